@@ -32,6 +32,12 @@ const NAMING: [Field; 4] = [
     Field::Organization,
 ];
 
+/// Whole names, whose headers may ask instead whether somebody is a client, or has a spouse.
+const WHOLE_NAMES: [Field; 2] = [Field::FullName, Field::SecondFullName];
+
+/// Parts of headers, as they are compared, that speak of names.
+const OF_NAMES: [&str; 3] = ["nam", "naam", "nom"];
+
 /// The plan so far.
 pub(super) struct Draft<'a> {
     headers: &'a Headers<'a>,
@@ -79,7 +85,15 @@ impl<'a> Draft<'a> {
         for uses in self.uses.iter_mut().filter(|uses| uses.is_empty()) {
             uses.push(HeaderUse::Unused);
         }
+        let asks = |cell: &usize| {
+            let folded = self.headers.folded(*cell);
+            !OF_NAMES.iter().any(|part| folded.contains(part))
+        };
+        let names = WHOLE_NAMES
+            .iter()
+            .flat_map(|&field| &self.cells[field as usize]);
         let plan = ColumnPlan {
+            asking: names.copied().filter(asks).collect(),
             mapping: self
                 .mapping
                 .iter()
