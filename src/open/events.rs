@@ -40,6 +40,14 @@ pub struct OpenEvent {
     pub dates: FileDates,
 }
 
+impl EventList<'_> {
+    /// How its files are read.
+    fn options(&self) -> ReadOptions {
+        let (shape, columns) = (self.shape, self.columns.to_vec());
+        ReadOptions::of_others(move |headers| RowPlan::new(shape, headers, &columns).1.is_empty())
+    }
+}
+
 impl Job {
     /// Every `[[interactions]]`, then every `[[tasks]]`.
     pub fn event_lists(&self) -> impl Iterator<Item = EventList<'_>> {
@@ -74,9 +82,9 @@ pub(super) fn open_events(
 ) -> [Vec<Vec<OpenEvent>>; 2] {
     let mut opened = Vec::new();
     for list in job.event_lists() {
-        let mut exports = Vec::new();
+        let (mut exports, options) = (Vec::new(), list.options());
         for file in list.files {
-            for export in told.open(file, &ReadOptions::of_others()) {
+            for export in told.open(file, &options) {
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
