@@ -91,7 +91,24 @@ fn among_files(mut problems: Vec<Vec<ColumnProblem>>) -> Vec<Vec<ColumnProblem>>
             problem.severity = Severity::Warning;
         }
     }
+    for problems in &mut problems {
+        if problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Absent)
+        {
+            problems.retain(|problem| !follows(problem));
+        }
+    }
     problems
+}
+
+/// Whether a problem may follow from a header that the file lacks.
+fn follows(problem: &ColumnProblem) -> bool {
+    match problem.severity {
+        Severity::Error => problem.key == "columns",
+        Severity::Warning => problem.key == "columns.full_name",
+        Severity::Absent => false,
+    }
 }
 
 /// An export, with what its first rows show of its country and what is wrong with its columns; none if it cannot be used.

@@ -291,6 +291,13 @@ fn a_header_that_only_one_file_of_a_source_lacks_is_a_warning_and_its_rows_are_r
         "people.csv",
         "ID,First Name,Last Name,Reach,Ring\n1,Ann,Able,ann@example.com,\n",
     );
+    desk.write("people 2.csv", "ID,Reached\n2,bea@example.com\n");
+    let nobody = "people 2.csv: no header holds a name, an e-mail address or a phone number";
+    assert_has(&stderr(&desk.run(&set).code(2)), &[nobody]);
+    desk.write(
+        "people 2.csv",
+        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
+    );
     let told = stderr(&desk.run(&set).code(0));
     let parts = [
         "people 2.csv: the file has no header `Reach`; is it `Reached`?",
