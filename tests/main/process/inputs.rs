@@ -140,8 +140,49 @@ fn a_file_that_the_settings_fit_no_more_is_3() {
     }
     desk.people("1,Ann,Able,ann@example.com,U1\n");
     let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
-    desk.write("pipeline.toml", &pipeline.replace("Owner ID", "Ownr ID"));
-    desk.run(&[]).code(2);
+    for mistake in [
+        pipeline.replace("Owner ID", "Ownr ID"),
+        pipeline.replace("preset =", "header_row = 2\npreset ="),
+        pipeline.clone() + "[source.connections]\nCSR = []\n",
+    ] {
+        desk.write("pipeline.toml", &mistake);
+        desk.run(&[]).code(2);
+    }
+}
+
+/// So it is of files of every kind.
+#[test]
+fn files_beside_the_contacts_that_the_settings_fit_no_more_are_3() {
+    let desk = Desk::new(
+        "[[source.joined]]\nfiles = [\"cases.csv\"]\nkey = \"Client\"\nroles.CSR = \"No\"\n\
+         [[interactions]]\nname = \"mail\"\nfiles = [\"mail.csv\"]\n\
+         [[source]]\nname = \"api\"\nfiles = [\"page.json\"]\n[source.nested]\nrows = \"clients\"\n\
+         [source.columns]\nfull_name = \"clients.name\"\n",
+    );
+    let files = [
+        ("cases.csv", "Client,No\n1,7\n", "Kunde,No\n1,7\n"),
+        (
+            "mail.csv",
+            "email,user_id,occurred_at\nann@example.com,U1,2026-11-01\n",
+            "email,user_id,wann\nann@example.com,U1,2026-11-01\n",
+        ),
+        (
+            "page.json",
+            "{\"clients\":[{\"id\":1,\"name\":\"Cy Cole\"}]}",
+            "{\"error\":\"expired\"}",
+        ),
+    ];
+    for code in [2, 3] {
+        for (name, right, wrong) in files {
+            for (name, right, _) in files {
+                desk.write(name, right);
+            }
+            desk.write(name, wrong);
+            desk.run(&[]).code(code);
+            desk.write(name, right);
+        }
+        desk.run(&[]).code(0);
+    }
 }
 
 #[test]
