@@ -110,10 +110,14 @@ fn interactions_and_tasks_are_recognised() {
             "gone.csv",
             "Email Address,Unsubscribed At\na@example.com,2026-01-02\n",
         ),
+        (
+            "calls.json",
+            r#"{"out":[{"email":"a@x.org","user_id":"U1","date":1,"kind":"call"}],"in":[{"email":"b@x.org"}]}"#,
+        ),
     ]);
     assert_eq!(
         (job.sources.len(), job.interactions.len()),
-        (1, 2),
+        (1, 3),
         "{text}"
     );
     assert_eq!(job.interactions[0].files.len(), 2);
