@@ -264,6 +264,13 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
 }
 
 #[test]
+fn a_book_of_business_with_addresses_is_a_source() {
+    let book = "Policy Number,Client ID,Client Name,City,Producer\nP1,7,Ann Able,Rome,Ada\n";
+    let (_folder, job, text) = accepted(&[("book.csv", book)]);
+    assert_eq!(job.sources.len(), 1, "{text}");
+}
+
+#[test]
 fn people_of_a_client_are_rows() {
     let clients = r#"{"clientNumber":7,"details":{"status":"Active","csr":"Al"},"people":[{"id":"a","firstName":"Ann","lastName":"Lee"}],"contacts":[{"type":"Email","data":"a@x.org","personId":"a"}]}"#;
     let (_folder, job, text) = accepted(&[("clients.ndjson", clients)]);
