@@ -305,13 +305,14 @@ fn the_id_of_a_user_owns_where_the_name_is_blank() {
         "people.csv",
         "CustomerNo,CustomerSource,Name,Email,Agent,AgentID,CSR,CsrID\n\
          1,Web,Ann Able,ann@example.com,Ada Marsh,U1,Ada Marsh,U1\n\
-         2,Web,Bea Blow,bea@example.com,,U1,,U1\n",
+         2,Web,Bea Blow,bea@example.com,,U1,,U1\n\
+         3,Web,Cy Cole,cy@example.com,Ada M. (old),U1,N/A,U1\n",
     );
     let set = ["source.crm.preset=qq_catalyst"];
     let run = run(desk.path("pipeline.toml").as_ref(), &set);
-    assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"], ["U1"]]);
+    assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]; 3]);
     let connections = run.rows("connections", &["connection_type", "user_id"]);
-    assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(2));
+    assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(3));
 }
 
 #[test]
