@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 use super::{FileDates, OpenExport, Told};
 use crate::{
     interaction::{Kind, RowPlan, Shape, TASKS, shape_of},
-    job::{Job, Problem},
-    load::{Export, Format, ReadOptions, RowBatch},
+    job::Job,
+    load::{Export, ReadOptions, RowBatch},
     plural::counted,
     source::{OneOrMany, header::fold},
     standardise::date::DateOrder,
@@ -88,15 +88,6 @@ pub(super) fn open_events(
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
-                if export.headers.is_empty() {
-                    let is_without_objects =
-                        export.format == Format::Json && sample.rejects.is_empty();
-                    match is_without_objects {
-                        true => told.warnings.push(Problem::without_rows(&export)),
-                        false => told.unusable.push(Problem::empty(&export)),
-                    }
-                    continue;
-                }
                 let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
                 let key = format!("{}[{}]", list.shape.list, list.index);
                 told.columns(job, &key, &export, problems);

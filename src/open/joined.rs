@@ -46,10 +46,6 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
                     told.warnings.push(Problem::without_rows(&export));
                     continue; // nor does it have the headers of rows
                 }
-                if export.headers.is_empty() {
-                    told.unusable.push(Problem::empty(&export));
-                    continue;
-                }
                 let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
                 told.columns(job, &key, &export, problems);
                 let (cells, said) = (plan.dates(), settings.date_order);

@@ -138,11 +138,21 @@ impl Told {
         }
     }
 
-    /// The first rows of a file beside the exports of contacts; none, if it cannot be used.
+    /// The first rows of a file beside the exports of contacts; none, if it cannot be used, or is JSON without an object, as on a quiet
+    /// night.
     fn sample(&mut self, export: &Export) -> Option<RowBatch> {
         let sample = load::sample(export, load::SAMPLE_ROWS);
         let unusable = |error| self.unusable.push(Problem::unusable(&export.path, &error));
-        sample.map_err(unusable).ok()
+        let sample = sample.map_err(unusable).ok()?;
+        if !export.headers.is_empty() {
+            return Some(sample);
+        }
+        let is_json = matches!(export.format, Format::Json | Format::Ndjson);
+        match is_json && sample.rejects.is_empty() {
+            true => self.warnings.push(Problem::without_rows(export)),
+            false => self.unusable.push(Problem::empty(export)),
+        }
+        None
     }
 
     /// Warns at the key where the dates of a file beside the exports of contacts look otherwise than they are read.

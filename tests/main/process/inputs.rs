@@ -268,6 +268,10 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
 #[test]
 fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
     let desk = Desk::new("[[interactions]]\nname = \"mail\"\nfiles = [\"mail.csv\"]\n");
+    let lines = "interactions.mail.files=[\"mail.ndjson\"]";
+    desk.write("mail.ndjson", "");
+    let quiet = stderr(&desk.run(&["--set", lines]).code(0));
+    assert_has(&quiet, &["mail.ndjson: it has no rows"]);
     desk.write("mail.csv", "");
     let empty = stderr(&desk.run(&[]).code(3));
     assert_has(&empty, &["mail.csv: no row of it holds a value"]);
