@@ -100,7 +100,9 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
     if file.is_dir() {
         return Err(folder(file));
     }
-    let exports = load::open(file, &ReadOptions::default()).map_err(unusable)?;
+    let exports = load::open(file, &ReadOptions::default());
+    let exports = exports.or_else(|error| events_in(file).ok_or(error));
+    let exports = exports.map_err(unusable)?;
     if exports
         .windows(2)
         .any(|pair| pair[0].headers != pair[1].headers)
@@ -142,6 +144,14 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         }
     }
     Ok(())
+}
+
+/// The exports of a file that holds interactions or tasks, though it may hold no contacts.
+fn events_in(file: &Path) -> Option<Vec<Export>> {
+    let is_event = |headers: &[String]| recognise(headers).is_some();
+    let exports = load::open(file, &ReadOptions::of_others(is_event)).ok()?;
+    let mut headers = exports.iter().map(|export| &*export.headers);
+    headers.all(is_event).then_some(exports)
 }
 
 /// Whether `from` is a day, as in a calendar of absences; in mail it is who wrote.

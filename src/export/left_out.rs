@@ -13,7 +13,7 @@ words! {
         OwnerWithoutEmail = "owner_without_email" => "Write the e-mail into the column `email` of the users, or into the user mappings under the export's source.",
         /// The target calls owners by IDs of its own, and that of this one is not known: the contact is in no row.
         OwnerWithoutId = "owner_without_id" => "Write the target's ID of the user into the user mappings, under the export's source.",
-        /// The target makes no contact without a value in this column, or in one by which people are known, and there is none: the contact is in no row.
+        /// The target makes no contact without a value in this column, or, where the column is an address, without a name either, and there is none: the contact is in no row.
         RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
         /// Another contact has a record of the same ID, so that one would be written over the other: the contact is in no row.
         RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",
@@ -23,7 +23,7 @@ words! {
         NoOwner = "no_owner" => "Give it an owner, or take the owner away there by hand.",
         /// Who owns the contact cannot own it in the target, an entity or a user who is not active, whom the value names: the contact is in a row, and owned there by the user whom `[export.stand_ins]` names.
         StandIn = "stand_in" => "Nothing; here its owner is as before.",
-        /// The target makes one contact of all who have the e-mail, and another contact has it there, or in a row before: the contact is in a row, without it.
+        /// The target makes one contact of all who have the e-mail, and another contact has it there, or in a row before: the contact is in a row, without it; in none, if it has no name.
         EmailOfAnother = "email_of_another" => "Give the contact an address of its own, or merge the two if they are one person.",
         /// The target has no word for the value: the contact is in a row, with a blank in this column.
         NoWord = "no_word" => "Nothing, if the target's own value may stay; else enter one by hand.",

@@ -65,7 +65,8 @@ impl<'s> Subject<'s> {
     pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
         if self.there == There::Nothing
             && let Some((_, column)) = export.unique_column()
-            && self.is_unknown()
+            && self.is_nameless()
+            && self.record.list(Many::Emails).is_empty()
         {
             return Err((column, LeftOut::RequiredIsBlank));
         }
@@ -85,12 +86,10 @@ impl<'s> Subject<'s> {
         cells.collect()
     }
 
-    /// Whether it has nothing that anybody is known by.
-    fn is_unknown(&self) -> bool {
-        let record = self.record;
-        let lists = [Many::Emails, Many::Phones];
-        record.full_name().concat().is_empty()
-            && lists.iter().all(|list| record.list(*list).is_empty())
+    /// Whether a target that makes one contact of an address knows it by nothing else: it has no name.
+    #[must_use]
+    pub fn is_nameless(&self) -> bool {
+        self.record.full_name().concat().is_empty()
     }
 
     fn cell(&self, export: &Export, holds: Holds) -> Result<Cow<'s, str>, LeftOut> {

@@ -22,9 +22,10 @@ pub struct Problem {
 }
 
 /// What is to be corrected for a problem to go away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cause {
     /// The settings, or what they say of a file.
+    #[default]
     Settings,
     /// A file: it is missing, or cannot be used.
     Input,

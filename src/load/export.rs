@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
@@ -32,24 +33,40 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Of a file of which nothing is said but that its rows are no contacts.
+    /// Of a file of which nothing is said but that its rows are no contacts, and of which headers they need.
     #[must_use]
-    pub fn of_others() -> Self {
+    pub fn of_others(is_row: impl Fn(&[String]) -> bool + Send + Sync + 'static) -> Self {
         Self {
-            rows: Rows::Others,
+            rows: Rows::Others(IsRow(Arc::new(is_row))),
             ..Self::default()
         }
     }
 }
 
-/// What rows are: the one object of a JSON file is asked for the fields of a contact where they are contacts alone.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What rows are: what the one object of a JSON file is asked for, which may be one or hold them.
+#[derive(Debug, Clone, Default)]
 pub enum Rows {
     /// Contacts.
     #[default]
     Contacts,
     /// Interactions, tasks, or the rows of a joined table.
-    Others,
+    Others(IsRow),
+}
+
+/// Whether headers have what a row needs.
+#[derive(Clone)]
+pub struct IsRow(Arc<dyn Fn(&[String]) -> bool + Send + Sync>);
+
+impl IsRow {
+    pub(super) fn holds(&self, headers: &[String]) -> bool {
+        self.0(headers)
+    }
+}
+
+impl fmt::Debug for IsRow {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("IsRow")
+    }
 }
 
 named! {

@@ -171,6 +171,10 @@ fn open_text(
         return Ok(());
     }
     let is_named = matches!(ending(export).as_str(), "ndjson" | "jsonl");
+    if is_named && text.trim_ascii().is_empty() {
+        export.format = Format::Ndjson; // lines of no object
+        return json::open_json(export);
+    }
     let recognised = match is_named && json::begins_with_line(&text) {
         true => Ok(Some((Format::Ndjson, json::Nesting::None))),
         false => json::recognise(&text, options),
@@ -180,9 +184,7 @@ fn open_text(
         (export.format, export.nesting) = found;
         return json::open_json(export);
     }
-    if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl")
-        && !text.trim_ascii().is_empty()
-    {
+    if (is_named || ending(export) == "json") && !text.trim_ascii().is_empty() {
         return Err(LoadError::not_an_export(
             &export.path,
             "this is JSON without objects, or no JSON at all",

@@ -11,7 +11,7 @@ use super::header::name_columns;
 use super::reject::{Note, Reject, RejectReason};
 use super::text::cut::Chunk;
 use super::text::repair::{into_text, with_line_feeds};
-use crate::list::push_value;
+use crate::list::{join, push_value};
 
 /// The line that begins a card.
 const BEGIN: &str = "BEGIN:VCARD";
@@ -86,23 +86,20 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     batch.text.clone_from(&text);
     let mut gate = RowGate::new(shape, batch);
     for (card, line, is_whole) in found {
-        match Parser::new(&with_moments_as_text(card)).entry() {
-            Entry::VCard(vcard) if is_whole && NO_PERSONS.contains(&&*kind(&vcard)) => gate
-                .batch
-                .rejects
-                .push(Reject::new(line, RejectReason::NoPerson, card)),
-            Entry::VCard(vcard) if is_whole => {
-                push_cells(&mut gate, &vcard);
+        let cells = match Parser::new(&with_moments_as_text(card)).entry() {
+            Entry::VCard(vcard) if is_whole => Cells::of_card(&vcard),
+            _ => Err(RejectReason::BrokenCard),
+        };
+        match cells {
+            Ok(cells) => {
+                cells.0.iter().for_each(|cell| gate.batch.push_cell(cell));
                 gate.end_row(&RowEnd {
                     line,
                     raw: place_of(card, &text),
                     ..RowEnd::default()
                 });
             }
-            _ => gate
-                .batch
-                .rejects
-                .push(Reject::new(line, RejectReason::BrokenCard, card)),
+            Err(reason) => gate.batch.rejects.push(Reject::new(line, reason, card)),
         }
     }
     gate.batch
@@ -185,31 +182,49 @@ fn with_moments_as_text(card: &str) -> String {
     text
 }
 
-fn push_cells(gate: &mut RowGate<'_>, card: &VCard) {
-    let mut cells = Cells::default();
-    card.entries.iter().for_each(|entry| cells.take(entry));
-    if kind(card) == "org" {
-        let name = std::mem::take(cells.of("full_name"));
-        NAME_PARTS.iter().for_each(|part| cells.of(part).clear());
-        if !name.is_empty() {
-            *cells.of("organization") = name;
-        }
-    }
-    if cells.of("full_name").is_empty()
-        && cells.of("given_name").is_empty()
-        && cells.of("family_name").is_empty()
-    {
-        let organization = cells.of("organization").clone();
-        *cells.of("full_name") = organization;
-    }
-    cells.0.iter().for_each(|cell| gate.batch.push_cell(cell));
-}
-
 /// The cells of the row that a card becomes.
 #[derive(Default)]
 struct Cells([String; HEADERS.len()]);
 
 impl Cells {
+    /// Those of a card; of one that is of nobody, why it has none.
+    fn of_card(card: &VCard) -> Result<Self, RejectReason> {
+        let kind = kind(card);
+        let is = |known: &&str| known.eq_ignore_ascii_case(kind);
+        if NO_PERSONS.iter().any(is) {
+            return Err(RejectReason::NoPerson);
+        }
+        let mut cells = Self::default();
+        card.entries.iter().for_each(|entry| cells.take(entry));
+        if is(&"org") {
+            cells.name_organization();
+        }
+        if ["full_name", "given_name", "family_name"]
+            .iter()
+            .all(|name| cells.of(name).is_empty())
+        {
+            let organization = cells.of("organization").clone();
+            *cells.of("full_name") = organization;
+        }
+        if cells.of("street").is_empty() {
+            let box_or_unit = std::mem::take(cells.of("street_2"));
+            *cells.of("street") = box_or_unit;
+        }
+        Ok(cells)
+    }
+
+    /// The card is of an organisation, and all names in it are that one's: the whole name, else the organisation, else the parts.
+    fn name_organization(&mut self) {
+        let name = std::mem::take(self.of("full_name"));
+        let parts = NAME_PARTS.map(|part| std::mem::take(self.of(part)));
+        let organization = self.of("organization");
+        if !name.is_empty() {
+            *organization = name;
+        } else if organization.is_empty() {
+            *organization = join(&parts, " ");
+        }
+    }
+
     fn of(&mut self, header: &str) -> &mut String {
         let at = HEADERS
             .iter()
@@ -252,7 +267,7 @@ impl Cells {
 
     /// The first address only: the parts of several would not be told apart.
     fn take_address(&mut self, entry: &VCardEntry) {
-        if ["street", "city", "postal_code"]
+        if ["street", "street_2", "city", "postal_code"]
             .iter()
             .all(|header| self.of(header).is_empty())
         {
@@ -278,8 +293,8 @@ impl Cells {
     }
 }
 
-/// What a card is of, in small letters; empty if it does not say. Apple's cards say so in a property of their own.
-fn kind(card: &VCard) -> String {
+/// What a card is of; empty if it does not say. Apple's cards say so in a property of their own.
+fn kind(card: &VCard) -> &str {
     let says = |entry: &&VCardEntry| match &entry.name {
         VCardProperty::Kind => true,
         VCardProperty::Other(name) => name.eq_ignore_ascii_case("X-ADDRESSBOOKSERVER-KIND"),
@@ -287,7 +302,7 @@ fn kind(card: &VCard) -> String {
     };
     let said = card.entries.iter().find(says);
     let said = said.and_then(|entry| entry.values.first()?.as_text());
-    said.unwrap_or_default().trim().to_ascii_lowercase()
+    said.unwrap_or_default().trim()
 }
 
 /// Whether a number is that of a fax or a pager only.

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 use super::{FileDates, OpenExport, Told};
 use crate::{
     interaction::{Kind, RowPlan, Shape, TASKS, shape_of},
-    job::{Job, Problem},
-    load::{Export, Format, ReadOptions, RowBatch},
+    job::Job,
+    load::{Export, ReadOptions, RowBatch},
     plural::counted,
     source::{OneOrMany, header::fold},
     standardise::date::DateOrder,
@@ -38,6 +38,14 @@ pub struct OpenEvent {
     pub export: Export,
     /// How its dates are written.
     pub dates: FileDates,
+}
+
+impl EventList<'_> {
+    /// How its files are read.
+    fn options(&self) -> ReadOptions {
+        let (shape, columns) = (self.shape, self.columns.to_vec());
+        ReadOptions::of_others(move |headers| RowPlan::new(shape, headers, &columns).1.is_empty())
+    }
 }
 
 impl Job {
@@ -74,21 +82,12 @@ pub(super) fn open_events(
 ) -> [Vec<Vec<OpenEvent>>; 2] {
     let mut opened = Vec::new();
     for list in job.event_lists() {
-        let mut exports = Vec::new();
+        let (mut exports, options) = (Vec::new(), list.options());
         for file in list.files {
-            for export in told.open(file, &ReadOptions::of_others()) {
+            for export in told.open(file, &options) {
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
-                if export.headers.is_empty() {
-                    let is_without_objects =
-                        export.format == Format::Json && sample.rejects.is_empty();
-                    match is_without_objects {
-                        true => told.warnings.push(Problem::without_rows(&export)),
-                        false => told.unusable.push(Problem::empty(&export)),
-                    }
-                    continue;
-                }
                 let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
                 let key = format!("{}[{}]", list.shape.list, list.index);
                 told.columns(job, &key, &export, problems);

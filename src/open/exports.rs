@@ -5,11 +5,9 @@ use super::{
     dates::{DateWitness, FileDates, custom},
     readable::{columns_of_ids, decimal_mark, unread_columns, unreadable_columns},
     region::{REGION, ShownRegion, shown_region},
-    remembered,
 };
 use crate::{
-    finished::Input,
-    job::{Cause, Job, JobSource, Problem},
+    job::{Job, JobSource, Problem},
     load::{self, Export, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
     standardise::{
@@ -43,7 +41,7 @@ pub struct OpenExport {
 }
 
 /// Opens every file of every source.
-pub(super) fn open_exports(job: &Job, before: &[Input], told: &mut Told) -> Vec<OpenExport> {
+pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
     let mut opened = Vec::new();
     for (index, source) in job.sources.iter().enumerate() {
         let (mut its, mut shown_regions, mut problems) = (Vec::new(), Vec::new(), Vec::new());
@@ -53,7 +51,6 @@ pub(super) fn open_exports(job: &Job, before: &[Input], told: &mut Told) -> Vec<
         };
         let (key, files) = (format!("source[{index}]"), (&*source.files, &source.read));
         let exports = told.open_all(job, &key, files, said);
-        let first = told.problems.len();
         for export in exports {
             if let Some((open, shows, its_problems)) = open_export(job, index, export, told) {
                 its.push(open);
@@ -63,10 +60,6 @@ pub(super) fn open_exports(job: &Job, before: &[Input], told: &mut Told) -> Vec<
         }
         for (open, problems) in its.iter().zip(among_files(problems)) {
             told.columns(job, &key, &open.export, problems);
-        }
-        if told.problems.len() > first && remembered::fits(before, source) {
-            let problems = told.problems[first..].iter_mut();
-            problems.for_each(|problem| problem.cause = Cause::Input);
         }
         agree_on_dates(job, index, &mut its, told);
         for (open, shows) in its.iter().zip(shown_regions) {
@@ -91,7 +84,24 @@ fn among_files(mut problems: Vec<Vec<ColumnProblem>>) -> Vec<Vec<ColumnProblem>>
             problem.severity = Severity::Warning;
         }
     }
+    for problems in &mut problems {
+        if problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Absent)
+        {
+            problems.retain(|problem| !follows(problem));
+        }
+    }
     problems
+}
+
+/// Whether a problem may follow from a header that the file lacks.
+fn follows(problem: &ColumnProblem) -> bool {
+    match problem.severity {
+        Severity::Error => problem.key == "columns",
+        Severity::Warning => problem.key == "columns.full_name",
+        Severity::Absent => false,
+    }
 }
 
 /// An export, with what its first rows show of its country and what is wrong with its columns; none if it cannot be used.

@@ -3,7 +3,7 @@
 use super::{FileDates, OpenExport, Told};
 use crate::{
     job::{Job, Problem},
-    joined::JoinedPlan,
+    joined::{JoinedPlan, JoinedSettings},
     load::{Export, ReadOptions, RowBatch},
     source::Severity,
 };
@@ -34,7 +34,7 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
         for (table, joined) in settings.joined.iter().enumerate() {
             let key = format!("source[{source}].joined[{table}]");
             let nested = &joined.settings.nested;
-            let files = (&*joined.files, &ReadOptions::of_others());
+            let files = (&*joined.files, &options(&joined.settings));
             for export in told.open_all(job, &key, files, (nested, Severity::Error)) {
                 let Some(export) = told.nest(export, nested) else {
                     continue;
@@ -45,10 +45,6 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
                 if nested.names_lists() && sample.is_empty() && sample.rejects.is_empty() {
                     told.warnings.push(Problem::without_rows(&export));
                     continue; // nor does it have the headers of rows
-                }
-                if export.headers.is_empty() {
-                    told.unusable.push(Problem::empty(&export));
-                    continue;
                 }
                 let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
                 told.columns(job, &key, &export, problems);
@@ -68,4 +64,10 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
         }
     }
     opened
+}
+
+/// How the files of a joined table are read.
+fn options(settings: &JoinedSettings) -> ReadOptions {
+    let settings = settings.clone();
+    ReadOptions::of_others(move |headers| JoinedPlan::new(headers, &settings).1.is_empty())
 }

@@ -18,9 +18,10 @@ pub use exports::{OpenExport, date_cells};
 pub use joined::OpenJoined;
 pub use region::{REGION, ShownRegion, shown_region};
 
+use self::remembered::LastRun;
 use crate::{
-    job::{Job, Problem},
-    load::{self, Export, ReadOptions, RowBatch},
+    job::{Cause, Job, Problem},
+    load::{self, Export, Format, ReadOptions, RowBatch},
     source::{ColumnProblem, Nested, Severity},
 };
 
@@ -46,15 +47,20 @@ pub struct Told {
     pub unusable: Vec<Problem>,
     /// What is only worth knowing.
     pub warnings: Vec<Problem>,
+    /// What settings that do not fit a file are the fault of.
+    misfit: Cause,
 }
 
 /// Opens every file of a job.
 #[must_use]
 pub fn open_inputs(job: &Job) -> (Inputs, Told) {
-    let mut told = Told::default();
-    let before = remembered::inputs(job);
-    let exports = exports::open_exports(job, &before, &mut told);
-    remembered::warn(job, &before, &exports, &mut told);
+    let last = LastRun::of(job);
+    let mut told = Told {
+        misfit: last.misfit(),
+        ..Told::default()
+    };
+    let exports = exports::open_exports(job, &mut told);
+    remembered::warn(job, &last, &exports, &mut told);
     let joined = joined::open_joined(job, &exports, &mut told);
     let [interactions, tasks] = events::open_events(job, &exports, &mut told);
     let inputs = Inputs {
@@ -125,15 +131,28 @@ impl Told {
             let help = problem.suggestion.into_iter().chain(sheets);
             let help = help.reduce(|help, more| format!("{help}; {more}"));
             let key = format!("{key}.{}", problem.key);
-            list.push(job.problem(&key, message, help));
+            list.push(Problem {
+                cause: self.misfit,
+                ..job.problem(&key, message, help)
+            });
         }
     }
 
-    /// The first rows of a file beside the exports of contacts; none, if it cannot be used.
+    /// The first rows of a file beside the exports of contacts; none, if it cannot be used, or is JSON without an object, as on a quiet
+    /// night.
     fn sample(&mut self, export: &Export) -> Option<RowBatch> {
         let sample = load::sample(export, load::SAMPLE_ROWS);
         let unusable = |error| self.unusable.push(Problem::unusable(&export.path, &error));
-        sample.map_err(unusable).ok()
+        let sample = sample.map_err(unusable).ok()?;
+        if !export.headers.is_empty() {
+            return Some(sample);
+        }
+        let is_json = matches!(export.format, Format::Json | Format::Ndjson);
+        match is_json && sample.rejects.is_empty() {
+            true => self.warnings.push(Problem::without_rows(export)),
+            false => self.unusable.push(Problem::empty(export)),
+        }
+        None
     }
 
     /// Warns at the key where the dates of a file beside the exports of contacts look otherwise than they are read.

@@ -1,14 +1,14 @@
 //! What the last run that was published read of each source, and from which headers → what no header holds now. An export whose headers
-//! have other names the next night would else lose columns, refusals among them, in silence.
+//! have other names the next night would else lose columns, refusals among them, in silence. And whether that run had tonight's settings: a
+//! file that they do not fit is at fault then, and not they.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{OpenExport, Told};
 use crate::{
     finished::{self, Input},
-    job::{Job, JobSource},
-    list::distinct,
-    source::{ColumnPlan, ColumnProblem, HeaderUse, Preset, Severity},
+    job::{Cause, Job},
+    source::HeaderUse,
 };
 
 /// What is read, each with its headers.
@@ -33,29 +33,44 @@ fn is_read(used: &HeaderUse) -> bool {
     !matches!(used, Ignored | NotOwner | Unused)
 }
 
-/// What the last run that was published read; nothing if none was, or nobody can read what it says.
-pub(super) fn inputs(job: &Job) -> Vec<Input> {
-    let last = finished::Run::open(&job.out.join("latest")).and_then(|run| run.recipe());
-    last.map_or_else(|_| Vec::new(), |last| last.inputs)
+/// The last run that was published, as far as tonight's files are compared with it.
+#[derive(Default)]
+pub(super) struct LastRun {
+    inputs: Vec<Input>,
+    had_these_settings: bool,
 }
 
-/// Whether the settings of a source fit what the last run read of it: a file that they do not fit is to be corrected, and not they.
-pub(super) fn fits(before: &[Input], source: &JobSource) -> bool {
-    let mut its = before.iter().filter(|input| input.source == source.name);
-    its.any(|input| {
-        let headers = distinct(input.columns.values().flatten().cloned());
-        let preset = Preset::named(&input.preset).filter(|_| !headers.is_empty());
-        let problems = preset.map(|preset| ColumnPlan::new(&headers, preset, &source.columns).1);
-        let is_error = |problem: &ColumnProblem| problem.severity != Severity::Warning;
-        problems.is_some_and(|problems| !problems.iter().any(is_error))
-    })
+impl LastRun {
+    /// Of a job; one without files if none was, or nobody can read what it says.
+    pub(super) fn of(job: &Job) -> Self {
+        let last = finished::Run::open(&job.out.join("latest")).and_then(|run| run.recipe());
+        let Ok(last) = last else {
+            return Self::default();
+        };
+        let same = last.as_of.parse().map(|day| job.fingerprint_as_of(day));
+        Self {
+            had_these_settings: same.is_ok_and(|same| same == last.pipeline_fingerprint),
+            inputs: last.inputs,
+        }
+    }
+
+    /// What is at fault where settings do not fit a file: the file, if they are those of the last run, which they fitted.
+    pub(super) fn misfit(&self) -> Cause {
+        match self.had_these_settings {
+            true => Cause::Input,
+            false => Cause::Settings,
+        }
+    }
 }
 
 /// Warns of each source of which something was read in the last run that no header holds now, the one it had then being gone, or another
 /// layout is found.
-pub(super) fn warn(job: &Job, last: &[Input], exports: &[OpenExport], told: &mut Told) {
+pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut Told) {
     for (index, source) in job.sources.iter().enumerate() {
-        let before = last.iter().filter(|input| input.source == source.name);
+        let before = last
+            .inputs
+            .iter()
+            .filter(|input| input.source == source.name);
         let presets: BTreeSet<&str> = before.clone().map(|input| &*input.preset).collect();
         let now = exports
             .iter()

@@ -55,7 +55,7 @@ struct Contested {
     address: u64,
     /// The place of the contact among those that have a row.
     place: usize,
-    /// The row without the address.
+    /// The row without the address; empty where the target takes none of somebody who has no name either.
     row: Vec<u8>,
     /// What is then told in `left_out`.
     left_out: Vec<u8>,
@@ -115,14 +115,19 @@ impl ExportLines {
             if taken.insert(contested.address) {
                 continue;
             }
+            let counts = match contested.row.is_empty() {
+                true => &mut self.counts.left_out,
+                false => &mut self.counts.values_left_out,
+            };
+            let why = LeftOut::EmailOfAnother.name();
+            *counts.entry(why).or_default() += 1;
             let RowPlace { row, digest, .. } = &mut self.contacts[contested.place];
             *row = self.rows.len()..self.rows.len() + contested.row.len();
             *digest = hash(&contested.row).cast_signed();
             self.rows.extend(contested.row);
             self.left_out.extend(contested.left_out);
-            let why = LeftOut::EmailOfAnother.name();
-            *self.counts.values_left_out.entry(why).or_default() += 1;
         }
+        self.contacts.retain(|place| !place.row.is_empty());
     }
 
     fn push(&mut self, run: &Settling<'_>, export: &Export, id: Uuid, subject: &Subject<'_>) {
@@ -195,7 +200,9 @@ impl ExportLines {
             return;
         }
         let (mut row, mut left_out) = (Vec::new(), Vec::new());
-        push_line(&mut row, &cells);
+        if !subject.is_nameless() {
+            push_line(&mut row, &cells);
+        }
         push_left_out(
             &mut left_out,
             subject,

@@ -8,7 +8,7 @@ use super::{
     field::{Combine, Field},
     plan::ColumnPlan,
 };
-use crate::list::List;
+use crate::{list::List, standardise::consent};
 
 /// A row of text: gives the cell at a position, `""` where the row is too short.
 pub trait Cells<'r> {
@@ -52,11 +52,10 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
 
     /// The first cell of a field that is not empty, as it stands in the row; of a list, its first value.
     pub fn first(&self, field: Field) -> &'r str {
-        let indexes = self.plan.cells_of_address(field, self.address);
-        if indexes.is_empty() {
+        if self.plan.cells_of_address(field, self.address).is_empty() {
             return ""; // most fields, in most files
         }
-        let first = self.filled(indexes).next().unwrap_or("");
+        let first = self.whole(field).next().unwrap_or("");
         if !self.row.may_have_lists() {
             return first;
         }
@@ -69,9 +68,21 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
             .flat_map(|cell| List::from_joined(cell).iter())
     }
 
-    /// Every cell of a field that is not empty; lists are not taken apart.
+    /// Every cell of a field that is not empty; lists are not taken apart. A yes or no under a header that may ask for it is no name.
     pub fn whole(&self, field: Field) -> impl Iterator<Item = &'r str> {
-        self.filled(self.plan.cells_of_address(field, self.address))
+        let asking: &[usize] = match field {
+            Field::FullName | Field::SecondFullName => &self.plan.asking,
+            _ => &[],
+        };
+        let indexes = self.plan.cells_of_address(field, self.address).iter();
+        let says = |(index, cell): &(&usize, &str)| {
+            !asking.contains(index) || consent::parse_yes_no(cell).is_none()
+        };
+        let cells = indexes.map(|index| (index, self.row.cell(*index)));
+        cells
+            .filter(|(_, cell)| is_filled(cell))
+            .filter(says)
+            .map(|(_, cell)| cell)
     }
 
     /// The cells of a field combined to one text; built in the arena only where there are several to join.
@@ -103,7 +114,7 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
         indexes
             .iter()
             .map(|&index| self.row.cell(index))
-            .filter(|cell| !cell.bytes().all(|byte| byte.is_ascii_whitespace()))
+            .filter(|cell| is_filled(cell))
     }
 
     /// Whether any cell that names or reaches a second person (`spouse_*`, `partner_*`) is filled.
@@ -128,6 +139,10 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
                 .is_some()
         })
     }
+}
+
+fn is_filled(cell: &str) -> bool {
+    !cell.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
 #[cfg(test)]
@@ -190,6 +205,26 @@ mod tests {
         let emails = Vec::from_iter(cells.values(Field::Email));
         assert_eq!(emails, ["a@x.org", "b@x.org"]);
         assert_eq!(Vec::from_iter(cells.whole(Field::Email)), [row[3]]);
+    }
+
+    #[test]
+    fn a_yes_or_no_is_no_name_where_the_header_may_ask_for_it() {
+        for (header, cell, name) in [
+            ("Client", "Yes", ""),
+            ("Insured", "n", ""),
+            ("Client", "Ann Lee", "Ann Lee"),
+            ("Name", "Nie", "Nie"),
+            ("Named Insured", "No", "No"),
+        ] {
+            let plan = plan("generic", &["First Name", header]);
+            let row = ["Ann", cell];
+            let cells = FieldCells::new(&plan, |index: usize| row[index]);
+            assert_eq!(cells.first(Field::FullName), name, "{header}");
+        }
+        let plan = plan("generic", &["First Name", "Spouse"]);
+        let row = ["Ann", "yes"];
+        let cells = FieldCells::new(&plan, |index: usize| row[index]);
+        assert!(!cells.may_have_second_person());
     }
 
     #[test]

@@ -32,6 +32,12 @@ const NAMING: [Field; 4] = [
     Field::Organization,
 ];
 
+/// Whole names, whose headers may ask instead whether somebody is a client, or has a spouse.
+const WHOLE_NAMES: [Field; 2] = [Field::FullName, Field::SecondFullName];
+
+/// Parts of headers, as they are compared, that speak of names.
+const OF_NAMES: [&str; 3] = ["nam", "naam", "nom"];
+
 /// The plan so far.
 pub(super) struct Draft<'a> {
     headers: &'a Headers<'a>,
@@ -79,7 +85,15 @@ impl<'a> Draft<'a> {
         for uses in self.uses.iter_mut().filter(|uses| uses.is_empty()) {
             uses.push(HeaderUse::Unused);
         }
+        let asks = |cell: &usize| {
+            let folded = self.headers.folded(*cell);
+            !OF_NAMES.iter().any(|part| folded.contains(part))
+        };
+        let names = WHOLE_NAMES
+            .iter()
+            .flat_map(|&field| &self.cells[field as usize]);
         let plan = ColumnPlan {
+            asking: names.copied().filter(asks).collect(),
             mapping: self
                 .mapping
                 .iter()
@@ -147,7 +161,11 @@ impl<'a> Draft<'a> {
     }
 
     fn check_whole(&mut self) {
-        if self.problems.is_empty() && !TELLING.into_iter().any(|field| self.has(field)) {
+        let has_error = |problems: &[ColumnProblem]| {
+            let mut problems = problems.iter();
+            problems.any(|problem| problem.severity == Severity::Error)
+        };
+        if !has_error(&self.problems) && !TELLING.into_iter().any(|field| self.has(field)) {
             let message = "no header holds a name, an e-mail address or a phone number";
             let help = if self.headers.len() == 1 {
                 "the file is read as one column: if it has more, give the source its `delimiter`, or its `header_row`"
@@ -164,8 +182,7 @@ impl<'a> Draft<'a> {
             self.warn("columns.record_id", message, help);
         }
         let is_named = NAMING.into_iter().any(|field| self.has(field));
-        let is_error = |problem: &ColumnProblem| problem.severity != Severity::Warning;
-        if !is_named && !self.problems.iter().any(is_error) {
+        if !is_named && !has_error(&self.problems) {
             let help = "name it if there is one: full_name, given_name, family_name";
             self.warn("columns.full_name", "no header holds a name", help);
         }

@@ -15,7 +15,7 @@ use Field::*;
 /// How the cells of several headers become the value of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Combine {
-    /// One header: a preset uses the first of its aliases that the file has.
+    /// One value: a preset uses the first group of its aliases of which the file has any; of its columns the first cell that is not empty.
     Only,
     /// The first cell that is not empty.
     First,

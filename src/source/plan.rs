@@ -22,6 +22,8 @@ pub struct ColumnPlan {
     pub uses: Vec<Vec<HeaderUse>>,
     /// The cells of each field, by its number.
     pub(super) cells: Vec<Box<[usize]>>,
+    /// The cells of whole names whose header does not speak of one: `Client` may ask whether somebody is a client.
+    pub(super) asking: Box<[usize]>,
     /// The cells of each further address, by the place in [`Field::ADDRESS`].
     pub(super) other_addresses: Vec<Vec<Box<[usize]>>>,
 }

@@ -121,8 +121,9 @@ pub struct Preset {
     /// How the objects of a JSON file hold rows, where they hold several.
     #[serde(default)]
     pub nested: Nested,
-    /// Field = headers that may hold it, best first. Of a joined field's groups (inner lists) the one with the most headers in the file
-    /// is read; the columns of another's are tried one after the other, as an ID where the name is blank.
+    /// Field = headers that may hold it, best first; an inner list is a group of headers. Where a field joins its columns, the group with the
+    /// most headers in the file is joined. Where a field has one value, the columns of the first group in the file are tried one after the
+    /// other: the ID where the name is blank.
     #[serde(default)]
     pub columns: BTreeMap<Field, Vec<OneOrMany>>,
     /// Further addresses of a row, each read only where the ones before it are empty.

@@ -147,12 +147,17 @@ impl FoundJoined {
     }
 }
 
-/// Whether the names in a table may be of whom its cases or policies are: it has nothing that people are reached by, nor parts of a name.
+/// Whether the names in a table may be of whom its cases or policies are: it has nothing that people are reached by, no birthday, nor parts
+/// of a name.
 pub(super) fn may_hold_nobody(export: &Export, plan: &ColumnPlan) -> bool {
-    use Field::{Email, FamilyName, GivenName, Phone};
+    use Field::{Birthday, City, Email, FamilyName, GivenName, Phone, PostalCode, Street};
     let headers = Headers::new(&export.headers);
-    let of_people = [Email, Phone, GivenName, FamilyName];
-    IDS.iter().any(|id| headers.has(id)) && !of_people.into_iter().any(|field| plan.has(field))
+    let of_people = [
+        [Email, Phone, GivenName, FamilyName],
+        [Street, City, PostalCode, Birthday],
+    ];
+    let mut of_people = of_people.into_iter().flatten();
+    IDS.iter().any(|id| headers.has(id)) && !of_people.any(|field| plan.has(field))
 }
 
 /// What the first rows have in the columns of a field.

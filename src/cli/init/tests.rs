@@ -110,10 +110,14 @@ fn interactions_and_tasks_are_recognised() {
             "gone.csv",
             "Email Address,Unsubscribed At\na@example.com,2026-01-02\n",
         ),
+        (
+            "calls.json",
+            r#"{"out":[{"email":"a@x.org","user_id":"U1","date":1,"kind":"call"}],"in":[{"email":"b@x.org"}]}"#,
+        ),
     ]);
     assert_eq!(
         (job.sources.len(), job.interactions.len()),
-        (1, 2),
+        (1, 3),
         "{text}"
     );
     assert_eq!(job.interactions[0].files.len(), 2);
@@ -257,6 +261,13 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
             "[source.joined.when]\n\"Lead Attorney\" = \"lead_lawyer\"\n",
         ],
     );
+}
+
+#[test]
+fn a_book_of_business_with_addresses_is_a_source() {
+    let book = "Policy Number,Client ID,Client Name,City,Producer\nP1,7,Ann Able,Rome,Ada\n";
+    let (_folder, job, text) = accepted(&[("book.csv", book)]);
+    assert_eq!(job.sources.len(), 1, "{text}");
 }
 
 #[test]

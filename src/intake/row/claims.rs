@@ -76,6 +76,7 @@ impl<'p> RowReader<'p> {
         });
     }
 
+    /// Who is connected: of the cells of each kind the first that means users names them.
     pub(super) fn connections<'a>(
         &mut self,
         cells: &Cells<'p, 'a>,
@@ -85,11 +86,16 @@ impl<'p> RowReader<'p> {
         for (connection, &(kind, column)) in
             self.plan.connections.iter().zip(&self.columns.connections)
         {
-            let cell = cells.filled(&connection.cells).next().unwrap_or("");
-            for name in List::from_joined(cell).iter() {
-                self.resolver.claims(column, name, arena, |claim| {
-                    found.extend(claim.user().map(|user| (kind, user)));
-                });
+            let others = found.len();
+            for cell in cells.filled(&connection.cells) {
+                for name in List::from_joined(cell).iter() {
+                    self.resolver.claims(column, name, arena, |claim| {
+                        found.extend(claim.user().map(|user| (kind, user)));
+                    });
+                }
+                if found.len() > others {
+                    break;
+                }
             }
         }
         found

@@ -61,10 +61,7 @@ pub(super) fn resolve(
     findings: Vec<Finding>,
     overrides: &Overrides,
 ) -> (Option<Job>, Vec<Problem>) {
-    let mut effective = document.root.to_json();
-    let profile = effective["profile"].as_str().and_then(Profile::named);
-    let profile = profile.unwrap_or_default();
-    profile.fill(&mut effective);
+    let (effective, profile) = effective(&document);
     let base = document.file().parent().unwrap_or(Path::new("")).to_owned();
     let nobody = Directory::default();
     let mut resolver = Resolver {
@@ -113,6 +110,22 @@ pub(super) fn resolve(
         job
     });
     (job, all)
+}
+
+impl Job {
+    /// Its [`fingerprint`](Self::fingerprint), were it as of another day.
+    pub(crate) fn fingerprint_as_of(&self, day: Day) -> String {
+        fingerprint(&effective(&self.document).0, day)
+    }
+}
+
+/// All settings, with what their profile fills in.
+fn effective(document: &Document) -> (Json, Profile) {
+    let mut effective = document.root.to_json();
+    let profile = effective["profile"].as_str().and_then(Profile::named);
+    let profile = profile.unwrap_or_default();
+    profile.fill(&mut effective);
+    (effective, profile)
 }
 
 impl Resolver<'_> {

@@ -47,6 +47,7 @@ fn cards_of_organisations_are_companies_and_those_of_groups_no_rows() {
         card("KIND:org\nORG:Acme;Sales"),
         card("KIND:group\nMEMBER:urn:uuid:1"),
         card("X-ADDRESSBOOKSERVER-KIND:group"),
+        "BEGIN:VCARD\nKIND:Org\nN:Acme Ltd;;;;\nADR:PO Box 7;;;;;;\nADR:;;1 Main St;Rome;NY;13440;USA\nEND:VCARD\n".to_owned(),
     ];
     let found = told("a.vcf", cards.concat().as_bytes());
     let lines: Vec<&str> = found.lines().skip(1).collect();
@@ -57,6 +58,10 @@ fn cards_of_organisations_are_companies_and_those_of_groups_no_rows() {
     );
     assert_eq!(lines[1], "8: Ann Doe|||||||Ann Doe|||||||||||||||");
     assert!(group("15: no_person") && group("22: no_person"), "{found}");
+    assert_eq!(
+        lines[4],
+        "28: Acme Ltd|||||||Acme Ltd||||PO Box 7|||||||||||"
+    );
 }
 
 #[test]

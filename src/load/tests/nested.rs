@@ -143,6 +143,61 @@ fn an_object_alone_is_a_row_or_holds_them_in_one_of_its_lists() {
         told(nested_fields),
         "headers attributes.email\n1: a@x.org\n"
     );
+    let person = r#"{"id":7,"first_name":"Ann","email":"a@x.org""#;
+    for (own, lists, expected) in [
+        (
+            r#"{"id":7,"first_name":"Ann""#,
+            r#""tags":[{"name":"vip"}]"#,
+            "id|first_name|tags.name",
+        ),
+        (
+            r#"{"id":7,"name":"Ann""#,
+            r#""emails":[{"email":"a@x.org"}]"#,
+            "id|name|emails.email",
+        ),
+        (
+            r#"{"id":7,"first_name":"Ann""#,
+            r#""phones":[{"phone":"1"}]"#,
+            "id|first_name|phones.phone",
+        ),
+        (
+            person,
+            r#""items":[{"sku":1}]"#,
+            "id|first_name|email|items.sku",
+        ),
+        (
+            person,
+            r#""items":[{"name":"Sofa"}]"#,
+            "id|first_name|email|items.name",
+        ),
+        (person, r#""entries":[]"#, "id|first_name|email|entries"),
+        (
+            r#"{"first":true,"last":true"#,
+            r#""content":[{"name":"Al"}]"#,
+            "name",
+        ),
+    ] {
+        let found = told(&format!("{own},{lists}}}"));
+        assert!(
+            found.starts_with(&format!("headers {expected}\n")),
+            "{found}"
+        );
+    }
+    for (own, lists) in [
+        (
+            person,
+            r#""items":[{"sku":1}],"children":[{"first_name":"Bo"}]"#,
+        ),
+        (person, r#""contacts":[{"email":"b@x.org"}]"#),
+        (
+            r#"{"name":"Mine","email":"a@x.org""#,
+            r#""contacts":[{"name":"Bo"}]"#,
+        ),
+        (r#"{"name":"Mine","email":"a@x.org""#, r#""contacts":[]"#),
+    ] {
+        let found = told(&format!("{own},{lists}}}"));
+        assert!(found.contains("may be a contact or hold them"), "{found}");
+    }
     let options = ReadOptions {
         nested: toml::from_str("rows = 'agents'").unwrap(),
         ..ReadOptions::default()
@@ -152,8 +207,11 @@ fn an_object_alone_is_a_row_or_holds_them_in_one_of_its_lists() {
 }
 
 #[test]
-fn rows_that_are_no_contacts_are_the_elements_of_all_lists() {
-    let told = |text: &str| told_with("a.json", text.as_bytes(), &ReadOptions::of_others());
+fn rows_that_are_no_contacts_are_the_object_or_in_a_telling_list_or_in_all() {
+    let needs = ["email", "at"].map(str::to_owned);
+    let options =
+        ReadOptions::of_others(move |headers| needs.iter().all(|need| headers.contains(need)));
+    let told = |text: &str| told_with("a.json", text.as_bytes(), &options);
     for (text, expected) in [
         (
             r#"{"email":"k@x.org","calls":[{"at":1}],"mails":[{"at":2}]}"#,
@@ -161,6 +219,19 @@ fn rows_that_are_no_contacts_are_the_elements_of_all_lists() {
         ),
         (r#"{"calls":[]}"#, "headers \n"),
         (r#"{"at":1,"tags":[]}"#, "headers at|tags\n1: 1|\n"),
+        (
+            r#"{"email":"a@x.org","at":1,"attendees":[{"email":"b@x.org"}],"items":[]}"#,
+            "headers email|at|attendees.email|items\n1: a@x.org|1|b@x.org|\n",
+        ),
+        (
+            r#"{"data":[{"email":"a@x.org","at":1}],"errors":[{"code":5}],"links":[{"rel":"next"}]}"#,
+            "headers email|at\n1: a@x.org|1\n",
+        ),
+        (r#"{"data":[],"errors":[{"code":5}]}"#, "headers \n"),
+        (
+            r#"{"contacts":[{"email":"a@x.org"}],"calls":[{"email":"a@x.org","at":1}]}"#,
+            "headers email|at\n1: a@x.org|\n1: a@x.org|1\n",
+        ),
     ] {
         assert_eq!(told(text), expected);
     }

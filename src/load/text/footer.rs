@@ -33,7 +33,7 @@ const COUNTING: [&str; 9] = [
 ];
 
 /// What is counted, one or several of it.
-const COUNTED: [&str; 16] = [
+const COUNTED: [&str; 17] = [
     "record",
     "row",
     "contact",
@@ -48,6 +48,7 @@ const COUNTED: [&str; 16] = [
     "insured",
     "matter",
     "member",
+    "policy",
     "policie",
     "people",
 ];
@@ -220,9 +221,27 @@ fn is_stamp(line: &str) -> bool {
     has_date(line) && MADE.iter().any(|made| first.eq_ignore_ascii_case(made))
 }
 
+/// Whether a text has two numbers with a slash between them, or a day in another form: `2026-11-20`, `20.11.2026`.
 fn has_date(text: &str) -> bool {
-    let is_date = |letters: &[u8]| matches!(letters, [before, b'/', behind] if before.is_ascii_digit() && behind.is_ascii_digit());
-    text.as_bytes().windows(3).any(is_date)
+    let is_slashed = |letters: &[u8]| matches!(letters, [before, b'/', behind] if before.is_ascii_digit() && behind.is_ascii_digit());
+    text.as_bytes().windows(3).any(is_slashed) || text.split_whitespace().any(is_day)
+}
+
+/// Whether a word is a day of three numbers, be there a time behind a `T`.
+fn is_day(word: &str) -> bool {
+    let word = word.trim_matches(|letter: char| !letter.is_ascii_digit());
+    let day = word.split('T').next().unwrap_or_default();
+    let lengths = |sign: char| {
+        let numbers = day.split(sign);
+        let length = |number: &str| {
+            let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number { number.len() } else { 0 }
+        };
+        Vec::from_iter(numbers.map(length))
+    };
+    ['-', '.']
+        .into_iter()
+        .any(|sign| matches!(*lengths(sign), [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]))
 }
 
 fn has_words(line: &str, words: &[&str]) -> bool {
@@ -278,6 +297,15 @@ mod tests {
                 "Printed 11/20/2026 by KW,\n",
             ),
             ("1,2\nPrinted Matter,\n", 2, ""),
+            (
+                "1,2\nPrinted 2026-11-20 by KW,\n",
+                2,
+                "Printed 2026-11-20 by KW,\n",
+            ),
+            ("1,2\nExported 20.11.2026,\n", 2, "Exported 20.11.2026,\n"),
+            ("1,2\nPrinted 555-123-4567,\n", 2, ""),
+            ("1,2\n1 policy\n", 2, "1 policy\n"),
+            ("1,2\nPolicy count: 1\n", 2, "Policy count: 1\n"),
             ("1,2\nClient 7\n", 2, ""),
             (
                 "1,2\n\n2 contacts exported\n\nTotal,2 records\n",

@@ -40,7 +40,13 @@ pub(super) fn faults(cells: &Range<Data>, shape: &Shape) -> impl Iterator<Item =
         let is_data = place.0 as u64 + 1 >= shape.data_line;
         (is_data && matches!(cell, Data::Error(_))).then_some((place, *cell == NOT_CALCULATED))
     });
-    let (formulas, errors): (Vec<_>, Vec<_>) = errors.partition(|(_, is_formula)| *is_formula);
+    let mut found = [(0, None); 2]; // how many, and where the first is
+    for (place, is_formula) in errors {
+        let (count, first) = &mut found[usize::from(is_formula)];
+        *count += 1;
+        first.get_or_insert(place);
+    }
+    let [errors, formulas] = found;
     let kinds = [
         (
             formulas,
@@ -57,9 +63,9 @@ pub(super) fn faults(cells: &Range<Data>, shape: &Shape) -> impl Iterator<Item =
     ];
     kinds
         .into_iter()
-        .filter_map(|(places, what, why, way_out)| {
-            let first = address(places.first()?.0);
-            let cells = counted(places.len(), what);
+        .filter_map(|((count, first), what, why, way_out)| {
+            let first = address(first?);
+            let cells = counted(count, what);
             Some(format!(
                 "read as blank: {cells} {why}, the first in {first}; {way_out}"
             ))

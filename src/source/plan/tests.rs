@@ -226,7 +226,7 @@ fn a_settled_address_has_no_alternative() {
 fn problems_say_what_would_help() {
     for (headers, preset, settings, expected) in [
         (
-            "ID,E-mail",
+            "ID,Name,E-mail",
             "generic",
             "columns.email = 'E-mial'",
             "columns.email: the file has no header `E-mial` (is it `E-mail`?)",
@@ -299,7 +299,7 @@ fn problems_say_what_would_help() {
             "connections.csr: the file has none of the preset's headers for the connection type `csr`",
         ),
         (
-            "ID,Email",
+            "ID,Name,Email",
             "generic",
             "owner.id_column = 'OwnerID'",
             "owner.id_column: the file has no header `OwnerID`",

@@ -106,7 +106,16 @@ impl<'a> Written<'a> {
 fn skip_separators(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches(['-', '/', '.', ' ', ',', '\'', '\u{a0}']);
     let is_behind = rest.len() < text.len();
-    is_behind.then(|| rest.strip_prefix("de ").unwrap_or(rest)) // 15 de marzo de 2024
+    is_behind.then(|| skip_of(rest))
+}
+
+/// What stands behind the `de` of `15 de marzo de 2024`, or a `del`.
+fn skip_of(text: &str) -> &str {
+    let behind = ["de ", "del "].into_iter().find_map(|of| {
+        let (start, behind) = text.split_at_checked(of.len())?;
+        start.eq_ignore_ascii_case(of).then_some(behind)
+    });
+    behind.unwrap_or(text)
 }
 
 fn read_number(text: &str) -> Option<(Part, &str)> {
@@ -166,39 +175,60 @@ fn read_month(text: &str) -> Option<(Part, &str)> {
 
 /// A month by its name in German, French, Spanish, Italian, Portuguese or Dutch; none where the letters begin two months.
 fn foreign_month(word: &str) -> Option<i32> {
-    const MONTHS: [&str; 12] = [
-        "januar jänner janvier enero gennaio janeiro januari",
-        "februar février fevrier febrero febbraio fevereiro februari",
-        "märz maerz mrz mars marzo março marco maart mrt",
-        "april avril abril aprile",
-        "mai mayo maggio maio mei",
-        "juni juin junio giugno junho",
-        "juli juillet julio luglio julho",
-        "august août aout agosto augustus",
-        "september septembre septiembre settembre setembro",
-        "oktober octobre octubre ottobre outubro",
-        "november novembre noviembre novembro",
-        "dezember décembre decembre diciembre dicembre dezembro december",
-    ];
-    let word = word.to_lowercase();
-    let is_meant = |names: &str| names.split(' ').any(|name| is_short_for(&word, name));
-    let mut meant = MONTHS.iter().zip(1..).filter(|(names, _)| is_meant(names));
-    let (_, value) = meant.next()?;
-    meant.next().is_none().then_some(value)
+    let first = word.chars().next()?.to_ascii_lowercase();
+    let is_meant = |names: &str| names.split(' ').any(|name| is_short_for(word, name));
+    let months = foreign_months(first).iter();
+    let mut meant = months.filter(|(_, names)| is_meant(names));
+    let (value, _) = meant.next()?;
+    meant.next().is_none().then_some(*value)
 }
 
+/// The months with foreign names that begin with a letter.
+fn foreign_months(first: char) -> &'static [(i32, &'static str)] {
+    match first {
+        'a' => &[(4, "abril aprile avril"), (8, "agosto août aout augustus")],
+        'd' => &[(
+            12,
+            "dezember dezembro décembre decembre diciembre dicembre december",
+        )],
+        'e' => &[(1, "enero")],
+        'f' => &[(
+            2,
+            "februar februari février fevrier febrero febbraio fevereiro",
+        )],
+        'g' => &[(1, "gennaio"), (6, "giugno")],
+        'j' => &[
+            (1, "januar jänner janvier janeiro januari"),
+            (6, "juni juin junio junho"),
+            (7, "juli juillet julio julho"),
+        ],
+        'l' => &[(7, "luglio")],
+        'm' => &[
+            (3, "märz maerz mrz mars marzo março marco maart mrt"),
+            (5, "mai mayo maggio maio mei"),
+        ],
+        'n' => &[(11, "november novembre noviembre novembro")],
+        'o' => &[(10, "oktober octobre octubre ottobre outubro")],
+        's' => &[(9, "september septembre septiembre settembre setembro")],
+        _ => &[],
+    }
+}
+
+/// A number or a month behind a day of the week, in any of these languages.
 fn read_behind_weekday(text: &str, index: usize) -> Option<(Part, &str)> {
     const WEEKDAYS: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
+        "lundi mardi mercredi jeudi vendredi samedi dimanche",
+        "lunes martes miércoles jueves viernes sábado domingo",
+        "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+        "segunda terça quarta quinta sexta sábado domingo",
+        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     ];
     let (word, rest) = split_word(text);
-    let is_weekday = index == 0 && WEEKDAYS.iter().any(|weekday| is_short_for(word, weekday));
+    let mut weekdays = WEEKDAYS.iter().flat_map(|names| names.split(' '));
+    let is_weekday = index == 0 && weekdays.any(|weekday| is_short_for(word, weekday));
+    let rest = rest.strip_prefix("-feira").unwrap_or(rest);
     let rest = is_weekday.then(|| skip_separators(rest))??;
     read_number(rest).or_else(|| read_month(rest))
 }
@@ -210,10 +240,16 @@ fn split_word(text: &str) -> (&str, &str) {
     )
 }
 
-/// Whether a word is the start of a name, of three letters at least.
+/// Whether a word is the start of a name, of three letters at least, in any case.
 fn is_short_for(word: &str, name: &str) -> bool {
+    let mut letters = name.chars();
     word.len() >= 3
-        && name
-            .get(..word.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        && word
+            .chars()
+            .all(|letter| letters.next().is_some_and(|known| is_letter(letter, known)))
+}
+
+/// Whether a letter is this small one, or its capital.
+fn is_letter(letter: char, small: char) -> bool {
+    letter.eq_ignore_ascii_case(&small) || (!letter.is_ascii() && letter.to_lowercase().eq([small]))
 }

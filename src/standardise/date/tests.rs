@@ -125,6 +125,12 @@ fn months_are_known_by_their_names_in_six_more_languages() {
         ("15 okt. 2024", 10),
         ("15 noviembre 2024", 11),
         ("15-dic-24", 12),
+        ("15 DE MARZO DE 2024", 3),
+        ("15 de Enero del 2024", 1),
+        ("viernes, 15 de marzo de 2024", 3),
+        ("Freitag, 15. März 2024", 3),
+        ("sexta-feira, 15 de março de 2024", 3),
+        ("VENERDÌ 15 marzo 2024", 3),
     ] {
         let expected = Reading::Read(day(&format!("2024-{month:02}-15")));
         assert_eq!(US.parse_day(raw), expected, "{raw}");

@@ -140,8 +140,49 @@ fn a_file_that_the_settings_fit_no_more_is_3() {
     }
     desk.people("1,Ann,Able,ann@example.com,U1\n");
     let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
-    desk.write("pipeline.toml", &pipeline.replace("Owner ID", "Ownr ID"));
-    desk.run(&[]).code(2);
+    for mistake in [
+        pipeline.replace("Owner ID", "Ownr ID"),
+        pipeline.replace("preset =", "header_row = 2\npreset ="),
+        pipeline.clone() + "[source.connections]\nCSR = []\n",
+    ] {
+        desk.write("pipeline.toml", &mistake);
+        desk.run(&[]).code(2);
+    }
+}
+
+/// So it is of files of every kind.
+#[test]
+fn files_beside_the_contacts_that_the_settings_fit_no_more_are_3() {
+    let desk = Desk::new(
+        "[[source.joined]]\nfiles = [\"cases.csv\"]\nkey = \"Client\"\nroles.CSR = \"No\"\n\
+         [[interactions]]\nname = \"mail\"\nfiles = [\"mail.csv\"]\n\
+         [[source]]\nname = \"api\"\nfiles = [\"page.json\"]\n[source.nested]\nrows = \"clients\"\n\
+         [source.columns]\nfull_name = \"clients.name\"\n",
+    );
+    let files = [
+        ("cases.csv", "Client,No\n1,7\n", "Kunde,No\n1,7\n"),
+        (
+            "mail.csv",
+            "email,user_id,occurred_at\nann@example.com,U1,2026-11-01\n",
+            "email,user_id,wann\nann@example.com,U1,2026-11-01\n",
+        ),
+        (
+            "page.json",
+            "{\"clients\":[{\"id\":1,\"name\":\"Cy Cole\"}]}",
+            "{\"error\":\"expired\"}",
+        ),
+    ];
+    for code in [2, 3] {
+        for (name, right, wrong) in files {
+            for (name, right, _) in files {
+                desk.write(name, right);
+            }
+            desk.write(name, wrong);
+            desk.run(&[]).code(code);
+            desk.write(name, right);
+        }
+        desk.run(&[]).code(0);
+    }
 }
 
 #[test]
@@ -227,6 +268,10 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
 #[test]
 fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
     let desk = Desk::new("[[interactions]]\nname = \"mail\"\nfiles = [\"mail.csv\"]\n");
+    let lines = "interactions.mail.files=[\"mail.ndjson\"]";
+    desk.write("mail.ndjson", "");
+    let quiet = stderr(&desk.run(&["--set", lines]).code(0));
+    assert_has(&quiet, &["mail.ndjson: it has no rows"]);
     desk.write("mail.csv", "");
     let empty = stderr(&desk.run(&[]).code(3));
     assert_has(&empty, &["mail.csv: no row of it holds a value"]);
@@ -264,13 +309,14 @@ fn the_id_of_a_user_owns_where_the_name_is_blank() {
         "people.csv",
         "CustomerNo,CustomerSource,Name,Email,Agent,AgentID,CSR,CsrID\n\
          1,Web,Ann Able,ann@example.com,Ada Marsh,U1,Ada Marsh,U1\n\
-         2,Web,Bea Blow,bea@example.com,,U1,,U1\n",
+         2,Web,Bea Blow,bea@example.com,,U1,,U1\n\
+         3,Web,Cy Cole,cy@example.com,Ada M. (old),U1,N/A,U1\n",
     );
     let set = ["source.crm.preset=qq_catalyst"];
     let run = run(desk.path("pipeline.toml").as_ref(), &set);
-    assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"], ["U1"]]);
+    assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]; 3]);
     let connections = run.rows("connections", &["connection_type", "user_id"]);
-    assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(2));
+    assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(3));
 }
 
 #[test]
@@ -290,6 +336,13 @@ fn a_header_that_only_one_file_of_a_source_lacks_is_a_warning_and_its_rows_are_r
     desk.write(
         "people.csv",
         "ID,First Name,Last Name,Reach,Ring\n1,Ann,Able,ann@example.com,\n",
+    );
+    desk.write("people 2.csv", "ID,Reached\n2,bea@example.com\n");
+    let nobody = "people 2.csv: no header holds a name, an e-mail address or a phone number";
+    assert_has(&stderr(&desk.run(&set).code(2)), &[nobody]);
+    desk.write(
+        "people 2.csv",
+        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
     );
     let told = stderr(&desk.run(&set).code(0));
     let parts = [
