@@ -165,6 +165,8 @@ pub struct Signature {
     pub prefix: Vec<String>,
     /// Headers that no other system has: one of them is enough.
     pub exact: Vec<String>,
+    /// Headers that no other system has together, letter by letter: all of them are enough, as where an export holds a part of the fields.
+    pub together: Vec<String>,
 }
 
 /// The headers that may name the owner, best first.
