@@ -11,10 +11,14 @@ use std::{
 
 use serde::Deserialize;
 
-use self::{absences::read_absences, cells::Cells, permissions::Permissions};
+use self::{
+    absences::{AbsenceRow, read_absences},
+    cells::Cells,
+    permissions::Permissions,
+};
 use super::{Account, Directory, Entity, Mappings, User, by_id, mapping::surest_key};
 use crate::{
-    lines::{LineProblem, Problems, Row, rows},
+    lines::{LineProblem, Problems, Row, columns_of, rows},
     party::{EntityIx, Party, UserIx},
 };
 
@@ -58,6 +62,19 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
         directory.absences = read_absences(file, &directory, &mut problems);
     }
     (directory, problems.told())
+}
+
+/// The columns that are read of a file of the directory, which this key names, and the others; none, if it cannot be read.
+#[must_use]
+pub fn directory_columns(key: &str, file: &Path) -> Option<(Vec<String>, Vec<String>)> {
+    match key {
+        "users" => columns_of::<UserRow>(file),
+        "entities" => columns_of::<EntityRow>(file),
+        "user_mappings" => columns_of::<MappingRow>(file),
+        "accounts" => columns_of::<AccountRow>(file),
+        "absences" => columns_of::<AbsenceRow>(file),
+        _ => None,
+    }
 }
 
 #[derive(Default, Deserialize)]

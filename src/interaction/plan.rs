@@ -60,6 +60,14 @@ impl RowPlan {
         (fields.collect(), unread.map(|at| header(&at)).collect())
     }
 
+    /// The fields that a header holds.
+    #[must_use]
+    pub fn uses(&self, shape: &Shape, header: usize) -> Vec<String> {
+        let fields = self.fields(shape);
+        let its = fields.filter(|(_, cells)| cells.contains(&header));
+        its.map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// The cells that hold dates: of interactions, and of tasks.
     #[must_use]
     pub fn dates(&self) -> Vec<usize> {

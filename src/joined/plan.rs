@@ -82,6 +82,35 @@ impl JoinedPlan {
             })
     }
 
+    /// What the settings use a header for.
+    #[must_use]
+    pub fn uses(&self, header: usize, settings: &JoinedSettings) -> Vec<String> {
+        let columns = [
+            ("key", Some(self.key)),
+            ("id", self.id),
+            ("opened", self.opened),
+            ("closed", self.closed),
+            ("status", self.status),
+        ];
+        let columns = columns
+            .into_iter()
+            .filter(|(_, cell)| *cell == Some(header));
+        let mut uses: Vec<String> = columns.map(|(name, _)| name.to_owned()).collect();
+        for (role, (cells, when)) in settings.roles.keys().zip(&self.roles) {
+            let owns = match settings.owner.as_ref() == Some(role) {
+                true => ", which owns",
+                false => "",
+            };
+            if cells.contains(&header) {
+                uses.push(format!("role {role}{owns}"));
+            }
+            if *when == Some(header) {
+                uses.push(format!("when {role}"));
+            }
+        }
+        uses
+    }
+
     /// The cells that hold dates.
     #[must_use]
     pub fn dates(&self) -> Vec<usize> {

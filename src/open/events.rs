@@ -34,10 +34,12 @@ pub struct EventList<'j> {
 /// A file, member or sheet of a list.
 #[derive(Debug)]
 pub struct OpenEvent {
-    /// The export, of which no more is read than a sample.
+    /// The export.
     pub export: Export,
     /// How its dates are written.
     pub dates: FileDates,
+    /// The first rows.
+    pub sample: RowBatch,
 }
 
 impl Job {
@@ -101,7 +103,11 @@ pub(super) fn open_events(
                 let (cells, said) = (plan.dates(), list.date_order);
                 let dates = FileDates::of(&sample, &cells, said, contacts.iter());
                 told.dates(job, &format!("{key}.date_order"), &export, dates);
-                exports.push(OpenEvent { export, dates });
+                exports.push(OpenEvent {
+                    export,
+                    dates,
+                    sample,
+                });
             }
         }
         opened.push(exports);
