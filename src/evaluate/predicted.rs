@@ -56,7 +56,10 @@ pub(super) fn read_predicted(run: &Run, names_sources: bool) -> Result<Vec<Predi
             let record_id = record_ids.value(row).as_bytes();
             let name = record_key(Some(source), record_id, &mut key);
             Predicted {
-                record: if names_sources { name } else { hash(record_id) },
+                record: match names_sources {
+                    true => name,
+                    false => record_key(None, record_id, &mut key),
+                },
                 source: hash(source) as u32,
                 contact: hash(contact_ids.value(row).as_bytes()),
                 name,

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use crate::keys::hash;
+use crate::{keys::hash, standardise::salesforce_id::long_form};
 
 /// Who each record is.
 pub struct Truth {
@@ -82,13 +82,14 @@ impl Columns {
     }
 }
 
-/// The number of a record: of its source and record ID, or of its record ID alone. `key` is room to work in.
+/// The number of a record: of `source/record_id`, or of its record ID alone, Salesforce's by their 18 characters. `key` is room to work in.
 pub(super) fn record_key(source: Option<&[u8]>, record_id: &[u8], key: &mut Vec<u8>) -> u64 {
     key.clear();
-    if let Some(source) = source {
-        key.extend_from_slice(source);
-        key.push(0);
+    let texts = source.into_iter().chain([record_id]);
+    for part in texts.flat_map(|text| text.split(|byte| *byte == b'/')) {
+        let long = str::from_utf8(part).ok().and_then(long_form);
+        key.extend_from_slice(long.as_deref().map_or(part, str::as_bytes));
+        key.push(b'/');
     }
-    key.extend_from_slice(record_id);
     hash(key)
 }

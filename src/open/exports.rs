@@ -3,7 +3,9 @@
 use super::{
     Told,
     dates::{DateWitness, FileDates, custom},
-    readable::{columns_of_ids, decimal_mark, unread_columns, unreadable_columns},
+    readable::{
+        are_of_salesforce, columns_of_ids, decimal_mark, unread_columns, unreadable_columns,
+    },
     region::{REGION, ShownRegion, shown_region},
     remembered,
 };
@@ -38,6 +40,8 @@ pub struct OpenExport {
     pub dates: FileDates,
     /// How amounts are written.
     pub decimals: DecimalMark,
+    /// Whether its record IDs are those of Salesforce.
+    pub has_salesforce_ids: bool,
     /// The first rows.
     pub sample: RowBatch,
 }
@@ -132,6 +136,7 @@ fn open_export(
     let open = OpenExport {
         source: index as u16,
         decimals: decimal_mark(&plan, &sample, &export),
+        has_salesforce_ids: are_of_salesforce(&plan, &sample, preset),
         default_region: default_region.to_owned(),
         export,
         preset,
