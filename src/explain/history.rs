@@ -97,7 +97,9 @@ fn find_contacts(archive: &Archive, word: &str) -> Result<Candidates> {
 fn by_uuid(archive: &Archive, word: &str) -> Result<Candidates> {
     for (at, _) in word.rmatch_indices('/') {
         let (source, record_id) = (&word[..at], &word[at + 1..]);
-        for [high, low] in distinct(RecordRef::of(source, record_id).ids().into_iter()) {
+        let mut ids = RecordRef::of(source, record_id).ids().to_vec();
+        ids.dedup(); // most have one form
+        for [high, low] in ids {
             let record = Uuid::from_u64_pair(high, low).to_string();
             let mut contacts = archive.contacts_of(&record)?;
             if contacts.is_empty() {

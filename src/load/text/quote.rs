@@ -9,7 +9,7 @@ use memchr::{memchr, memchr2};
 use crate::load::export::Dialect;
 
 /// A quoted cell of more bytes is taken for one that never closes, so that a stray quote cannot swallow a file.
-pub(super) const CELL_BYTES_MAX: usize = 16 << 20;
+const CELL_BYTES_MAX: usize = 16 << 20;
 
 /// An opening quote.
 #[derive(Clone, Copy)]
