@@ -159,7 +159,12 @@ fn find_written(
         let found = headers.find_written(header);
         if found.is_empty() {
             let help = headers.suggest(header);
-            problems.push(problem(name, format!("no header `{header}`"), help));
+            let key = format!("columns.{name}");
+            problems.push(ColumnProblem::absent(
+                &key,
+                format!("no header `{header}`"),
+                help,
+            ));
         }
         cells.extend(found);
     }

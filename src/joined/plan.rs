@@ -30,7 +30,12 @@ impl JoinedPlan {
             if found.is_none() {
                 let help = headers.suggest(header);
                 let message = format!("the file has no header `{header}`");
-                problems.push(ColumnProblem::error(key, message, help));
+                // Without any other, rows would say what they do not.
+                let may_lack = ["id", "opened"].contains(&&*key) || key.starts_with("roles.");
+                problems.push(match may_lack {
+                    true => ColumnProblem::absent(&key, message, help),
+                    false => ColumnProblem::error(key, message, help),
+                });
             }
             found
         };

@@ -76,7 +76,8 @@ pub(super) fn open_events(
 ) -> [Vec<Vec<OpenEvent>>; 2] {
     let mut opened = Vec::new();
     for list in job.event_lists() {
-        let mut exports = Vec::new();
+        let (mut exports, mut problems) = (Vec::new(), Vec::new());
+        let key = format!("{}[{}]", list.shape.list, list.index);
         for file in list.files {
             for export in told.open(file, &ReadOptions::of_others()) {
                 let Some(sample) = told.sample(&export) else {
@@ -91,9 +92,8 @@ pub(super) fn open_events(
                     }
                     continue;
                 }
-                let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
-                let key = format!("{}[{}]", list.shape.list, list.index);
-                told.columns(job, &key, &export, problems);
+                let (plan, its) = RowPlan::new(list.shape, &export.headers, list.columns);
+                problems.push(its);
                 if let Some(words) = unknown_kinds(&list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());
                     let help = "say what they are: `kinds = { call = [\"...\"] }`".to_owned();
@@ -110,6 +110,7 @@ pub(super) fn open_events(
                 });
             }
         }
+        told.columns_among(job, &key, exports.iter().map(|open| &open.export), problems);
         opened.push(exports);
     }
     let tasks = opened.split_off(job.interactions.len());

@@ -65,9 +65,7 @@ pub(super) fn open_exports(job: &Job, before: &[Input], told: &mut Told) -> Vec<
                 problems.push(its_problems);
             }
         }
-        for (open, problems) in its.iter().zip(among_files(problems)) {
-            told.columns(job, &key, &open.export, problems);
-        }
+        told.columns_among(job, &key, its.iter().map(|open| &open.export), problems);
         if told.problems.len() > first && remembered::fits(before, source) {
             let problems = told.problems[first..].iter_mut();
             problems.for_each(|problem| problem.cause = Cause::Input);
@@ -79,23 +77,6 @@ pub(super) fn open_exports(job: &Job, before: &[Input], told: &mut Told) -> Vec<
         opened.extend(its);
     }
     opened
-}
-
-/// What is wrong with the columns of a source's files: a header that one of them lacks and another has is only worth knowing.
-fn among_files(mut problems: Vec<Vec<ColumnProblem>>) -> Vec<Vec<ColumnProblem>> {
-    let lacks = |file: &Vec<ColumnProblem>, problem: &ColumnProblem| {
-        let same = |other: &ColumnProblem| {
-            (&other.key, &other.message) == (&problem.key, &problem.message)
-        };
-        file.iter().any(same)
-    };
-    let all = problems.clone();
-    for problem in problems.iter_mut().flatten() {
-        if problem.severity == Severity::Absent && !all.iter().all(|file| lacks(file, problem)) {
-            problem.severity = Severity::Warning;
-        }
-    }
-    problems
 }
 
 /// An export, with what its first rows show of its country and what is wrong with its columns; none if it cannot be used.
