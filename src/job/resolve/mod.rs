@@ -138,7 +138,7 @@ impl Resolver<'_> {
         overrides: &Overrides,
     ) -> impl FnOnce(&Json, Document, Directory, Vec<ReferenceFile>) -> Job + use<> {
         let as_of = self.as_of;
-        let sources = self.sources(&settings.source, settings.reject_limit);
+        let mut sources = self.sources(&settings.source, settings.reject_limit);
         let interactions = self.interactions(&settings.interactions);
         let tasks = self.tasks(&settings.tasks);
         let acting = self.acting(settings.acting_as.as_deref());
@@ -150,7 +150,7 @@ impl Resolver<'_> {
         let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
         let sends = self.sends(&settings.send, &connection_types, &sources);
-        let exports = self.exports(&settings, &sources);
+        let exports = self.exports(&settings, &mut sources);
         self.texts(&settings);
         let flags = self.flags(settings.flags, &assign.rules.pools);
         let reports = self.reports(settings.reports);

@@ -104,6 +104,7 @@ impl SourceSettings {
             connections: self.connections.clone(),
             keep: self.keep.clone(),
             identifiers: self.identifiers.clone(),
+            own_ids: Vec::new(),
         }
     }
 }
