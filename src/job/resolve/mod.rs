@@ -297,12 +297,15 @@ impl Resolver<'_> {
     }
 
     fn directory(&mut self, settings: &DirectorySettings) -> Directory {
+        let mappings = settings.user_mappings.0.iter();
+        let user_mappings = mappings.filter_map(|text| self.directory_file("user_mappings", text));
+        let user_mappings = user_mappings.collect();
         let mut locate =
             |key: &str, text: &Option<String>| self.directory_file(key, text.as_deref()?);
         let files = DirectoryFiles {
             users: locate("users", &settings.users),
             entities: locate("entities", &settings.entities),
-            user_mappings: locate("user_mappings", &settings.user_mappings),
+            user_mappings,
             accounts: locate("accounts", &settings.accounts),
             absences: locate("absences", &settings.absences),
         };

@@ -24,8 +24,9 @@ pub struct DirectorySettings {
     pub users: Option<String>,
     /// CSV: entity_id, kind (company, office, team, queue), name, parent_id, successor_id.
     pub entities: Option<String>,
-    /// CSV: source, type, value, user_id; source and type may be `*`.
-    pub user_mappings: Option<String>,
+    /// CSV, one file or a list of files: source, type, value, user_id; source and type may be `*`. The report `mapping_worklist` is such a
+    /// file, in which a person has filled in whom values mean.
+    pub user_mappings: OneOrMany,
     /// CSV: account_id, name, kind, owner_id.
     pub accounts: Option<String>,
     /// CSV: user_id, from, to; on these days pools give the user nothing. An empty `to` is until further notice.
