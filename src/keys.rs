@@ -9,7 +9,7 @@ mod words;
 
 pub use phone::{pack_phone, unpack_phone};
 pub use reference::RecordRef;
-pub(crate) use reference::contact_uuid;
+pub(crate) use reference::{contact_uuid, in_other_form};
 pub(crate) use reference::{record_named, source_named};
 pub use words::{Code, Texts, Words, hash};
 

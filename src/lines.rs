@@ -1,6 +1,7 @@
 //! A CSV file of the office's own, whose columns are known by name → its rows with their lines, and what is wrong with them. A column that
 //! must be there and is not is one problem of the file, not one of each of its rows.
 
+mod columns;
 mod quote;
 
 use std::{
@@ -12,6 +13,7 @@ use csv::{Position, Reader, StringRecord};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
+pub(crate) use self::columns::columns_of;
 use self::quote::open_quote;
 use crate::{nearest::nearest, plural::grouped, standardise::text};
 
@@ -195,11 +197,7 @@ fn rows_of<R: Row>(
         let message = "a quote opens a cell here, and none closes it; close it behind the cell, or double each that is text";
         return problems.lost(file, Some(line), [message.to_owned()]);
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(&*bytes);
+    let mut reader = reader(&bytes, delimiter);
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
         Err(error) => return problems.lost(file, Some(1), [describe(&error)]),
@@ -208,6 +206,14 @@ fn rows_of<R: Row>(
         missing if missing.is_empty() => read_rows(file, (reader, &bytes), &headers, problems),
         missing => problems.lost(file, Some(1), missing),
     }
+}
+
+fn reader(bytes: &[u8], delimiter: u8) -> Reader<&[u8]> {
+    csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(bytes)
 }
 
 /// What stands between the cells: what the header has most of, as some spreadsheets write `;` or tabs.

@@ -1,5 +1,8 @@
 //! Enums whose variants have names in files and tables: variants, names and the list of them all are written once.
 
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
 /// An enum whose variants index an array, with the method that names them.
 macro_rules! named {
     ($(#[$meta:meta])* $vis:vis enum $name:ident: $method:ident {
@@ -62,3 +65,8 @@ macro_rules! words {
 }
 
 pub(crate) use {named, words};
+
+/// The schema of a text that is one of the names of a registry.
+pub(crate) fn one_of<N: Serialize>(names: impl Iterator<Item = N>) -> Json {
+    json!({ "type": "string", "enum": Vec::from_iter(names) })
+}

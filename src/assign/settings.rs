@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     interaction::Kind,
-    named::named,
+    named::{named, one_of},
     party::{EntityIx, Party, UserIx},
     record::{CreatedVia, Record, Text},
 };
@@ -158,6 +158,7 @@ pub struct AssignSettings {
     /// Classes of contact that need no owner ("no one owns a buyer"): no gap, and no step chooses one. Of several classes all must be here.
     pub unowned_classes: Vec<String>,
     /// Kinds of interactions by which a user pursues a contact that nobody owns and so comes to own it, such as `appraisal`.
+    #[schemars(extend("items" = one_of(Kind::names())))]
     pub promote_on: Vec<String>,
     /// Who is a Correspondent of a contact?
     pub correspondents: Correspondents,

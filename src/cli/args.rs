@@ -277,7 +277,7 @@ pub(crate) struct SimulateArguments {
 pub(crate) struct EvaluateArguments {
     /// The folder of a run, or the folder that holds its `latest`.
     pub(crate) run: PathBuf,
-    /// CSV with the columns source, record_id, truth_id; source may be left out.
+    /// CSV with the columns source, record_id, truth_id; source may be left out, and source/record_id stand in one cell (`record`).
     #[arg(long, value_name = "CSV")]
     pub(crate) truth: PathBuf,
     /// Print JSON.

@@ -4,6 +4,7 @@
 //! written.
 
 mod events;
+mod joined;
 mod ledger;
 mod mappings;
 mod no_column;
@@ -13,6 +14,7 @@ use std::fmt;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
+    directory::directory_columns,
     job::{Cause, Job, Problem},
     load::{Export, RejectReason, RowBatch},
     open::{OpenExport, OpenJoined, open_inputs},
@@ -107,6 +109,15 @@ impl Report {
             counted(directory.entities.len(), "entity"),
             counted(directory.accounts.len(), "account"),
         ));
+        for file in &job.reference_files {
+            let key = file.key.strip_prefix("directory.");
+            let columns = key.and_then(|key| directory_columns(key, &file.path));
+            if let Some((read, others)) = columns {
+                let (name, read) = (file.path.display(), read.join(", "));
+                self.line(format_args!("  {name}: {read}"));
+                self.not_used(&others);
+            }
+        }
     }
 
     /// Exports with the same headers are shown once.
@@ -142,56 +153,43 @@ impl Report {
         }
     }
 
-    fn joined<'e>(&mut self, job: &Job, exports: impl Iterator<Item = &'e OpenJoined>) {
-        for open in exports {
-            let source = &job.sources[usize::from(open.source)];
-            let settings = &source.joined[open.table].settings;
-            let roles: Vec<&str> = settings.roles.keys().map(String::as_str).collect();
-            let (label, key) = (open.export.label(), &settings.key);
-            let dates = match open.plan.dates().is_empty() {
-                true => String::new(),
-                false => format!("; {}", open.dates.in_words()),
-            };
-            let stage = (!settings.stages.is_empty()).then_some("lifecycle_stage");
-            let named = Vec::from_iter(roles.iter().copied().chain(stage)).join(", ");
-            self.line(format_args!("  {label}, joined by {key}: {named}{dates}"));
-            let entries = worklist::of_joined(open, &roles, &source.name, &job.directory);
-            self.worklist(&open.sample, entries);
+    fn headers(&mut self, open: &OpenExport) {
+        let mut uses: Vec<Vec<String>> = Vec::new();
+        for of_header in &open.plan.uses {
+            uses.push(of_header.iter().map(ToString::to_string).collect());
         }
+        open.plan.unused().for_each(|at| uses[at].clear());
+        self.columns(&open.export, &open.sample, &uses);
     }
 
-    fn headers(&mut self, open: &OpenExport) {
-        let headers = &open.export.headers;
-        let unused = Vec::from_iter(open.plan.unused());
-        let used = (0..headers.len()).filter(|at| !unused.contains(at));
-        let width = headers
-            .iter()
-            .map(|header| header.chars().count())
-            .max()
-            .unwrap_or(0)
-            .min(40);
-        for at in used {
-            let uses: Vec<String> = open.plan.uses[at].iter().map(ToString::to_string).collect();
-            let cell = self.example(open, at);
-            self.line(format_args!(
-                "    {:width$}  {}{cell}",
-                headers[at],
-                uses.join(", ")
-            ));
+    /// Each header of a file with what it is used for, then those that are used for nothing.
+    fn columns(&mut self, export: &Export, sample: &RowBatch, uses: &[Vec<String>]) {
+        let headers = &export.headers;
+        let lengths = headers.iter().map(|header| header.chars().count());
+        let width = lengths.max().unwrap_or(0).min(40);
+        let mut unused = Vec::new();
+        for (at, (header, uses)) in headers.iter().zip(uses).enumerate() {
+            let cell = self.example(sample, at);
+            match &uses[..] {
+                [] => unused.push(format!("{header}{cell}")),
+                uses => self.line(format_args!(
+                    "    {header:width$}  {}{cell}",
+                    uses.join(", ")
+                )),
+            }
         }
-        if unused.is_empty() {
-            return;
+        self.not_used(&unused);
+    }
+
+    fn not_used(&mut self, headers: &[String]) {
+        if !headers.is_empty() {
+            self.line(format_args!("    not used: {}", headers.join(", ")));
         }
-        let unused: Vec<String> = unused
-            .into_iter()
-            .map(|at| headers[at].clone() + &self.example(open, at))
-            .collect();
-        self.line(format_args!("    not used: {}", unused.join(", ")));
     }
 
     /// The first cell of a column that is filled, if values may be shown.
-    fn example(&self, open: &OpenExport, at: usize) -> String {
-        let mut cells = open.sample.rows().map(|row| row.cell(at).trim());
+    fn example(&self, sample: &RowBatch, at: usize) -> String {
+        let mut cells = sample.rows().map(|row| row.cell(at).trim());
         match cells.find(|cell| self.show_values && !cell.is_empty()) {
             Some(cell) => format!(
                 ", such as `{}`",
@@ -300,6 +298,7 @@ mod tests {
     fn the_sample_is_understood() {
         let lines = [
             "directory: 28 users (22 active), 15 entities, 22 accounts",
+            "    not used: kind",
             "    csv with `;`, windows-1252, header in line 1; preset levitate; dates month first, as the first rows show",
             "    csv with `,`, UTF-8, header in line 4; preset agentbox; dates day first, as the preset says",
             "    Producer         owner, through the user mappings, connection Producer",
@@ -319,7 +318,7 @@ mod tests {
             ("people.csv", "ID,Name\n1,Ann Lee\n"),
             (
                 "cases.csv",
-                "ID,Attorney\n1,Kit Doe\n1,Kit Doe\n1,Unassigned\n",
+                "ID,Attorney,Fee\n1,Kit Doe\n1,Kit Doe\n1,Unassigned\n",
             ),
             (
                 "p.toml",
@@ -336,6 +335,26 @@ mod tests {
             "{joined}"
         );
         assert!(!joined.contains("Unassigned"), "{joined}");
+        let columns = "\n    ID        key\n    Attorney  role Attorney\n    not used: Fee\n";
+        assert!(joined.contains(columns), "{joined}");
+    }
+
+    #[test]
+    fn columns_of_the_directory_that_nothing_reads_are_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("people.csv", "ID,Name\n1,Ann Lee\n"),
+            ("users.csv", "\u{feff}user_id;name;capcity;Desk\nU1;Ann;;\n"),
+            (
+                "p.toml",
+                "name = 'p'\n[directory]\nusers = 'users.csv'\n[[source]]\nname = 'crm'\nfiles = ['people.csv']\n",
+            ),
+        ] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let report = report(folder.path().join("p.toml").to_str().unwrap(), &[]);
+        let columns = "users.csv: user_id, name\n    not used: capcity (is it `capacity`?), Desk\n";
+        assert_says(&report, [0, 0], &[columns]);
     }
 
     #[test]

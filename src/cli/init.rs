@@ -7,6 +7,7 @@
 mod events;
 mod joined;
 mod office;
+mod staff;
 mod text;
 
 use std::{
@@ -48,6 +49,8 @@ struct Found {
     region: Option<ShownRegion>,
     /// The record IDs of the first rows.
     record_ids: HashSet<String>,
+    /// The users of the office that its people may be, as a file of the directory has them.
+    users: Option<String>,
 }
 
 /// Everything that was found.
@@ -59,6 +62,8 @@ struct AllFound {
     events: Vec<FoundEvents>,
     /// Tables of cases.
     joined: Vec<FoundJoined>,
+    /// Whether a file of users can be written beside the pipeline file.
+    can_draft: bool,
 }
 
 /// Writes a pipeline file for exports.
@@ -68,7 +73,11 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
         .as_deref()
         .and_then(Path::parent)
         .unwrap_or(Path::new(""));
-    let mut all = AllFound::default();
+    let users = base.join(staff::USERS);
+    let mut all = AllFound {
+        can_draft: arguments.output.is_some() && users.symlink_metadata().is_err(),
+        ..AllFound::default()
+    };
     let mut unusable = Vec::new();
     for file in &arguments.exports {
         unusable.extend(look_at(file, base, &mut all).err());
@@ -92,7 +101,15 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
         let message = format!("{} exists already; it is left as it is", output.display());
         return Err(Failure::Usage.because(anyhow!(message)));
     }
-    Ok(write_whole(output, &text)?)
+    write_whole(output, &text)?;
+    let mut drafts = all
+        .sources
+        .iter()
+        .filter_map(|source| source.users.as_ref());
+    match drafts.next() {
+        Some(draft) => Ok(write_whole(&users, draft)?),
+        None => Ok(()),
+    }
 }
 
 fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> {
@@ -202,7 +219,12 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
         all.joined.push(cases);
         return Ok(());
     }
-    to_do.extend(office::may_be_users(&path, &plan));
+    let may_be_users = office::may_be_users(&path, &plan);
+    let is_first = all.sources.iter().all(|source| source.users.is_none());
+    let can_draft = may_be_users && all.can_draft && is_first;
+    let users = can_draft.then(|| staff::draft(&export, &plan));
+    let users = users.transpose()?;
+    to_do.extend(may_be_users.then(|| office::are_users(users.is_some())));
     let shown = infer_order(date_cells(&plan, &sample));
     let begin_with_year = begin_with_year(date_cells(&plan, &sample));
     let usual = detection.preset.default_region.as_deref();
@@ -219,6 +241,7 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
         shown,
         begin_with_year,
         region,
+        users,
     });
     Ok(())
 }

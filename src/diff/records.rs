@@ -13,6 +13,7 @@ use super::{
 use crate::{
     finished::Run,
     keys::hash,
+    standardise::salesforce_id::one_form,
     table::{
         cells::{Ints, Texts, column},
         schema::data::RECORDS,
@@ -39,7 +40,7 @@ fn names_of(batch: &RecordBatch) -> Result<Numbered<u64>> {
     let mut name = Vec::new();
     let names = (0..batch.num_rows()).map(|row| {
         name.clear();
-        for part in [sources.value(row), ids.value(row)] {
+        for part in [sources.value(row), &*one_form(ids.value(row))] {
             name.extend_from_slice(part.as_bytes());
             name.push(0);
         }

@@ -32,7 +32,7 @@ pub use named::NoParty;
 pub(crate) use named::PARTY_FORMS;
 #[cfg(test)]
 pub(crate) use read::tests;
-pub use read::{DirectoryFiles, read_directory};
+pub use read::{DirectoryFiles, directory_columns, read_directory};
 
 use crate::{
     lines::LineProblem,

@@ -11,10 +11,14 @@ use std::{
 
 use serde::Deserialize;
 
-use self::{absences::read_absences, cells::Cells, permissions::Permissions};
+use self::{
+    absences::{AbsenceRow, read_absences},
+    cells::Cells,
+    permissions::Permissions,
+};
 use super::{Account, Directory, Entity, Mappings, User, by_id, mapping::surest_key};
 use crate::{
-    lines::{LineProblem, Problems, Row, rows},
+    lines::{LineProblem, Problems, Row, columns_of, rows},
     party::{EntityIx, Party, UserIx},
 };
 
@@ -26,7 +30,7 @@ pub struct DirectoryFiles {
     /// `entity_id,kind,name,parent_id,successor_id`
     pub entities: Option<PathBuf>,
     /// `source,type,value,user_id`
-    pub user_mappings: Option<PathBuf>,
+    pub user_mappings: Vec<PathBuf>,
     /// `account_id,name,kind,owner_id`
     pub accounts: Option<PathBuf>,
     /// `user_id,from,to`
@@ -46,10 +50,9 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     }
     let mut mappings = Mappings::default();
     mappings.learn(&directory);
-    if let Some(file) = &files.user_mappings {
-        let contested = read_mappings(file, &directory, &mut mappings, &mut problems);
-        directory.warnings.extend(contested.told());
-    }
+    let files_of_mappings = &files.user_mappings;
+    let idle = read_mappings(files_of_mappings, &directory, &mut mappings, &mut problems);
+    directory.warnings.extend(idle.told());
     directory.mappings = mappings;
     if let Some(file) = &files.accounts {
         directory.accounts = read_accounts(file, &directory, &mut problems);
@@ -60,6 +63,19 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
         directory.warnings.extend(strangers.told());
     }
     (directory, problems.told())
+}
+
+/// The columns that are read of a file of the directory, which this key names, and the others; none, if it cannot be read.
+#[must_use]
+pub fn directory_columns(key: &str, file: &Path) -> Option<(Vec<String>, Vec<String>)> {
+    match key {
+        "users" => columns_of::<UserRow>(file),
+        "entities" => columns_of::<EntityRow>(file),
+        "user_mappings" => columns_of::<MappingRow>(file),
+        "accounts" => columns_of::<AccountRow>(file),
+        "absences" => columns_of::<AbsenceRow>(file),
+        _ => None,
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -111,7 +127,7 @@ struct MappingRow {
 
 impl Row for MappingRow {
     const NEEDED: &'static [&'static str] = &["value", "user_id"];
-    const FILLED: &'static [&'static str] = &["value", "user_id"];
+    const FILLED: &'static [&'static str] = &["value"];
 }
 
 #[derive(Default, Deserialize)]
@@ -233,16 +249,26 @@ fn read_users(file: &Path, directory: &mut Directory, problems: &mut Problems) -
     users
 }
 
-/// Out: the rows that contradict one above them, so that their value means nobody.
+/// Out: the rows whose value means nobody: nobody has filled in whom, or they contradict one above them.
 fn read_mappings(
-    file: &Path,
+    files: &[PathBuf],
     directory: &Directory,
     mappings: &mut Mappings,
     problems: &mut Problems,
 ) -> Problems {
-    let mut first: BTreeMap<_, (u64, Party)> = BTreeMap::new();
-    let mut contested = Problems::default();
-    for (line, row) in rows::<MappingRow>(file, problems) {
+    let mut first: BTreeMap<_, (&Path, u64, Party)> = BTreeMap::new();
+    let mut idle = Problems::default();
+    let mut lines = Vec::new();
+    for file in files {
+        let rows = rows::<MappingRow>(file, problems).into_iter();
+        lines.extend(rows.map(|(line, row)| (&**file, line, row)));
+    }
+    for (file, line, row) in lines {
+        if row.user_id.is_empty() {
+            let message = "user_id is empty: nobody has said yet whom the value means".to_owned();
+            idle.add(file, Some(line), message);
+            continue;
+        }
         let Some(party) = directory.party_by_id(&row.user_id) else {
             let mut cells = Cells {
                 file,
@@ -254,16 +280,20 @@ fn read_mappings(
         };
         mappings.insert(&row.source, &row.kind, &row.value, party);
         let key = surest_key(&row.source, &row.kind, &row.value);
-        let (above, other) = *first.entry(key).or_insert((line, party));
+        let (its_file, above, other) = *first.entry(key).or_insert((file, line, party));
         if other != party {
+            let of_file = match its_file == file {
+                true => String::new(),
+                false => format!(" of {}", its_file.display()),
+            };
             let message = format!(
-                "`{}` is on line {above} for another user: it means neither until one of the lines is gone",
+                "`{}` is on line {above}{of_file} for another user: it means neither until one of the lines is gone",
                 row.value
             );
-            contested.add(file, Some(line), message);
+            idle.add(file, Some(line), message);
         }
     }
-    contested
+    idle
 }
 
 fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) -> Vec<Account> {

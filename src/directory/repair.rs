@@ -1,8 +1,9 @@
 //! IDs and codes that a spreadsheet took for numbers (R-ASSIGN-2): a text in; out the party whose ID or code it was, where only one is
 //! possible.
 //!
-//! A spreadsheet takes leading zeros (`42` of `00042`), adds decimals (`1234.0`), and rounds (`1.23E+5`). Zeros for the digits of a number
-//! behind the fifteenth are not undone: an ID that nobody has may end in them. Worklists suggest the party whose ID is like it.
+//! A spreadsheet takes leading zeros (`42` of `00042`), adds decimals (`1234.0`), rounds (`1.23E+5`), and shows zeros for the digits of a number
+//! behind the fifteenth. One or two such zeros are not undone: an ID that nobody has may end in them. Worklists suggest the party whose ID is
+//! like it.
 
 use super::{
     Directory,
@@ -12,7 +13,7 @@ use crate::{
     list::distinct,
     party::Party,
     standardise::{
-        number::{Scientific, is_digits},
+        number::{Scientific, is_digits, may_be_cut},
         text::visible,
     },
 };
@@ -29,9 +30,20 @@ impl Directory {
             Some(rounded) => self.resolve_rounded(&rounded),
             None => {
                 let alike = self.mappings.by_loose_id.get(&loose_id(text));
-                one_of(alike, How::RepairedId).or_nobody(text)
+                match one_of(alike, How::RepairedId) {
+                    Resolved::Unknown => self.resolve_cut(text).or_nobody(text),
+                    found => found,
+                }
             }
         }
+    }
+
+    /// The party of whose ID a spreadsheet has kept fifteen digits.
+    fn resolve_cut(&self, text: &str) -> Resolved {
+        let shown = loose_id(text);
+        let shows = |party: &Party| may_be_cut(&shown, self.id_of(*party).trim());
+        let parties: Vec<Party> = self.parties().filter(shows).collect();
+        one_of(Some(&parties), How::RepairedId)
     }
 
     /// The party whose ID a spreadsheet shows so, its last digits rounded away.
@@ -48,12 +60,16 @@ impl Directory {
         let codes = &self.mappings.by_loose_code;
         let rounded = Scientific::read(text.trim()).filter(|number| !number.shows_all_digits());
         most_specific(source, kind, |source, kind| {
-            let Some(rounded) = &rounded else {
-                let parties = codes.get(&(source.to_owned(), kind.to_owned(), code.clone()))?;
+            let exact = codes.get(&(source.to_owned(), kind.to_owned(), code.clone()));
+            if let (None, Some(parties)) = (&rounded, exact) {
                 return Some(one_of(Some(parties), How::RepairedMapping));
+            }
+            let may_show = |known: &str| match &rounded {
+                Some(rounded) => rounded.may_show(known),
+                None => may_be_cut(&code, known),
             };
             let shows = |(of, is, code): &(String, String, String)| {
-                of == source && is == kind && rounded.may_show(code)
+                of == source && is == kind && may_show(code)
             };
             let shown = codes.iter().filter(|(key, _)| shows(key));
             let parties = distinct(shown.flat_map(|(_, parties)| parties.iter().copied()));
@@ -112,6 +128,49 @@ mod tests {
         assert_eq!(resolved("1.2E+2"), ("00123".into(), How::RepairedId));
         assert_eq!(resolved("1.24E+5").0, "Unknown");
         assert_eq!(resolved("U9").0, "Unknown");
+    }
+
+    #[test]
+    fn of_a_long_id_fifteen_digits_tell_whom_it_means_if_there_is_one() {
+        let mut office = office();
+        let [ann, dana] = ["U1", "U2"].map(|id| office.party_by_id(id).unwrap());
+        for (value, party) in [("4150868000000225013", ann), ("4150868000000391007", dana)] {
+            office.mappings.insert("zoho", "Owner", value, party);
+        }
+        let found = |text| office.resolve_value("zoho", "Owner", text);
+        assert_eq!(
+            found("4150868000000220000"),
+            Resolved::Party(ann, How::RepairedMapping)
+        );
+        assert_eq!(
+            found("4150868000000390000"),
+            Resolved::Party(dana, How::RepairedMapping)
+        );
+        assert_eq!(found("4150868000000400000"), Resolved::Unknown);
+        let mut users = office.users.clone();
+        for (user, id) in users
+            .iter_mut()
+            .zip(["123456789012345678", "123456789012346111"])
+        {
+            user.id = id.to_owned();
+        }
+        let office = Directory {
+            users,
+            ..Directory::default()
+        };
+        let found = |text| {
+            office
+                .resolve_id(text)
+                .party()
+                .map(|party| office.id_of(party))
+        };
+        assert_eq!(found("123456789012345000"), Some("123456789012345678"));
+        assert_eq!(
+            found("123456789012346000"),
+            None,
+            "the first rounded, or the second cut"
+        );
+        assert_eq!(found("123456789012347000"), None);
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub enum Values {
 /// If the run cannot be read; if values are to be shown, also if the exports have changed since the run.
 pub fn evaluate(run: &Path, truth: Truth, values: Values) -> Result<Evaluation> {
     let run = Run::open(run)?;
-    let predicted = read_predicted(&run, truth.names_sources)?;
+    let predicted = read_predicted(&run, &truth)?;
     let (members, records) = predicted::with_truth(&predicted, &truth);
     drop((predicted, truth));
     let figures = figures::compare(&mut memberships(&members, |place| members[place].contact));

@@ -42,7 +42,7 @@ pub(super) struct Member {
 ///
 /// # Errors
 /// If the table cannot be read.
-pub(super) fn read_predicted(run: &Run, names_sources: bool) -> Result<Vec<Predicted>> {
+pub(super) fn read_predicted(run: &Run, truth: &Truth) -> Result<Vec<Predicted>> {
     let columns = ["source", "record_id", "contact_id"];
     let mut predicted = Vec::new();
     let mut key = Vec::new();
@@ -56,15 +56,35 @@ pub(super) fn read_predicted(run: &Run, names_sources: bool) -> Result<Vec<Predi
             let record_id = record_ids.value(row).as_bytes();
             let name = record_key(Some(source), record_id, &mut key);
             Predicted {
-                record: if names_sources { name } else { hash(record_id) },
+                record: record_key(None, record_id, &mut key),
                 source: hash(source) as u32,
                 contact: hash(contact_ids.value(row).as_bytes()),
                 name,
             }
         }));
     }
+    if truth.names_sources || truth.may_name_sources && names_more(&predicted, truth) {
+        predicted
+            .par_iter_mut()
+            .for_each(|one| one.record = one.name);
+    }
     predicted.par_sort_unstable();
     Ok(predicted)
+}
+
+/// Whether the truth knows more records by source and record ID than by record ID alone.
+fn names_more(predicted: &[Predicted], truth: &Truth) -> bool {
+    let known = |number: fn(&Predicted) -> u64| {
+        let numbers = predicted.par_iter().map(number);
+        let is_known = |number: &u64| {
+            let persons = &truth.persons;
+            persons
+                .binary_search_by_key(number, |(record, _)| *record)
+                .is_ok()
+        };
+        numbers.filter(is_known).count()
+    };
+    known(|one| one.name) > known(|one| one.record)
 }
 
 /// Every record with its person, sorted by name, and counts of those that have none. Both lists are sorted by record.

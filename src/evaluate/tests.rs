@@ -72,6 +72,22 @@ fn without_sources_a_record_id_must_be_of_one_source() {
 }
 
 #[test]
+fn records_are_named_in_one_cell_or_two_and_salesforce_ids_in_either_form() {
+    let records = "crm/a 1 X\ncrm/a 0035g00000AbC00AAF X\nsf 1 Z\nsf 0035g00000AbC01 Z";
+    for truth in [
+        "record,truth_id\ncrm/a/1,P\ncrm/a/0035g00000AbC00,P\nsf/1,Q\nsf/0035g00000AbC01AAF,Q\n",
+        "record_id,truth_id\ncrm/a/1,P\ncrm/a/0035g00000AbC00,P\nsf/1,Q\nsf/0035g00000AbC01AAF,Q\n",
+        "source,record_id,truth_id\ncrm/a,1,P\ncrm/a,0035g00000AbC00,P\nsf,1,Q\nsf,0035g00000AbC01AAF,Q\n",
+    ] {
+        let found = compare(records, truth);
+        assert_eq!((found.records.compared, found.records.unknown), (4, 0));
+        assert_eq!(found.pairwise.f1, Some(1.0), "{truth}");
+    }
+    let found = compare("a 1/2 X\na 3 X", "record_id,truth_id\n1/2,P\n3,P\n");
+    assert_eq!(found.records.compared, 2, "an ID may hold a slash itself");
+}
+
+#[test]
 fn nothing_to_divide_by_is_a_dash_and_null() {
     let found = compare("a 1 X\na 2 Y", "source,record_id,truth_id\na,1,P\na,2,P\n");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! The truth: a CSV that names the person of each record.
 //!
-//! In: a file with the columns `record_id` and `truth_id`, and `source` or not. Out: persons by hashed record, sorted.
+//! In: a file with the columns `record_id` and `truth_id`, and `source` or not; or with `record` (`source/record_id`) and `truth_id`. Out:
+//! persons by hashed record, sorted.
 
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use anyhow::{Context, Result};
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use crate::keys::hash;
+use crate::{keys::hash, standardise::salesforce_id::long_form};
 
 /// Who each record is.
 pub struct Truth {
@@ -16,6 +17,8 @@ pub struct Truth {
     pub(super) persons: Vec<(u64, u64)>,
     /// Whether records are named by source and record ID, not by record ID alone.
     pub(super) names_sources: bool,
+    /// Whether they may be, in one cell (`source/record_id`).
+    pub(super) may_name_sources: bool,
     /// Rows without a record ID or a truth ID.
     pub(super) blank: u64,
 }
@@ -44,6 +47,7 @@ impl Truth {
         let mut truth = Self {
             persons: Vec::new(),
             names_sources: columns.source.is_some(),
+            may_name_sources: false,
             blank: 0,
         };
         let (mut row, mut key) = (ByteRecord::new(), Vec::new());
@@ -55,6 +59,7 @@ impl Truth {
                 continue;
             }
             let source = columns.source.map(cell);
+            truth.may_name_sources |= source.is_none() && record_id.contains(&b'/');
             truth
                 .persons
                 .push((record_key(source, record_id, &mut key), hash(truth_id)));
@@ -76,19 +81,23 @@ impl Columns {
         let needed = |name| position(name).with_context(|| format!("it has no column `{name}`"));
         Ok(Self {
             source: position("source"),
-            record_id: needed("record_id")?,
+            record_id: match position("record") {
+                Some(named) if position("record_id").is_none() => named,
+                _ => needed("record_id")?,
+            },
             truth_id: needed("truth_id")?,
         })
     }
 }
 
-/// The number of a record: of its source and record ID, or of its record ID alone. `key` is room to work in.
+/// The number of a record: of `source/record_id`, or of its record ID alone, Salesforce's by their 18 characters. `key` is room to work in.
 pub(super) fn record_key(source: Option<&[u8]>, record_id: &[u8], key: &mut Vec<u8>) -> u64 {
     key.clear();
-    if let Some(source) = source {
-        key.extend_from_slice(source);
-        key.push(0);
+    let texts = source.into_iter().chain([record_id]);
+    for part in texts.flat_map(|text| text.split(|byte| *byte == b'/')) {
+        let long = str::from_utf8(part).ok().and_then(long_form);
+        key.extend_from_slice(long.as_deref().map_or(part, str::as_bytes));
+        key.push(b'/');
     }
-    key.extend_from_slice(record_id);
     hash(key)
 }

@@ -9,6 +9,7 @@ use anyhow::Result;
 
 use crate::{
     finished::{Misnamed, Row, Rows, Run},
+    standardise::salesforce_id::other_form,
     table::{
         Holds, Only,
         schema::data::{ALIASES, CONTACTS, RECORDS, REJECTS},
@@ -142,8 +143,17 @@ pub(super) fn by_record(run: &Run, word: &str) -> Result<Candidates> {
         .collect())
 }
 
-/// Every way to read the word as a record, until one leads to some.
+/// Every way to read the word as a record, until one leads to some; last, in the other form of a Salesforce ID.
 fn records_meant(run: &Run, word: &str) -> Result<Rows> {
+    let found = records_written(run, word)?;
+    let id = word.rfind('/').map_or(0, |at| at + 1);
+    match other_form(&word[id..]).filter(|_| found.is_empty()) {
+        Some(other) => records_written(run, &format!("{}{other}", &word[..id])),
+        None => Ok(found),
+    }
+}
+
+fn records_written(run: &Run, word: &str) -> Result<Rows> {
     for (at, _) in word.rmatch_indices('/') {
         let is_of_source = |row: Row<'_>| row.record_name() == word;
         let found = with_cell(run, "record_id", Holds::Text(&word[at + 1..]), is_of_source)?;

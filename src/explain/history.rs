@@ -19,7 +19,7 @@ pub use story::{Absorbed, Spell, Story};
 use super::find::{self, Candidates};
 use crate::{
     finished::{Misnamed, Run},
-    keys::contact_uuid,
+    keys::RecordRef,
 };
 use archive::{Archive, Place};
 
@@ -97,16 +97,19 @@ fn find_contacts(archive: &Archive, word: &str) -> Result<Candidates> {
 fn by_uuid(archive: &Archive, word: &str) -> Result<Candidates> {
     for (at, _) in word.rmatch_indices('/') {
         let (source, record_id) = (&word[..at], &word[at + 1..]);
-        let [high, low] = contact_uuid(source, record_id);
-        let record = Uuid::from_u64_pair(high, low).to_string();
-        let mut contacts = archive.contacts_of(&record)?;
-        if contacts.is_empty() {
-            contacts = archive.ids(&record)?;
-        }
-        let contacts = contacts.into_iter();
-        let found: BTreeMap<_, _> = contacts.map(|id| (id, word.to_owned())).collect();
-        if !found.is_empty() {
-            return Ok(found);
+        let mut ids = RecordRef::of(source, record_id).ids().to_vec();
+        ids.dedup(); // most have one form
+        for [high, low] in ids {
+            let record = Uuid::from_u64_pair(high, low).to_string();
+            let mut contacts = archive.contacts_of(&record)?;
+            if contacts.is_empty() {
+                contacts = archive.ids(&record)?;
+            }
+            let contacts = contacts.into_iter();
+            let found: BTreeMap<_, _> = contacts.map(|id| (id, word.to_owned())).collect();
+            if !found.is_empty() {
+                return Ok(found);
+            }
         }
     }
     Ok(Candidates::new())

@@ -10,6 +10,8 @@ pub struct Export {
     pub name: String,
     /// The system that it is for.
     pub target: Target,
+    /// The columns of its rows.
+    pub columns: Vec<TargetColumn>,
     /// The source that has the records of that system.
     pub source: Option<u16>,
     /// Which contacts it has; `None`: all in scope.
@@ -25,18 +27,28 @@ pub struct Export {
 }
 
 impl Export {
-    /// The columns of its rows: without a source, nobody knows the target's own IDs.
-    pub fn columns(&self) -> impl DoubleEndedIterator<Item = &'static TargetColumn> + Clone {
-        let knows_ids = self.source.is_some();
-        let columns = self.target.columns().iter();
-        columns.filter(move |column| knows_ids || column.holds != Holds::RecordId)
+    /// The columns of rows for a target: without a source, nobody knows the target's own IDs; our own stand last, if a column is to hold them.
+    pub(crate) fn columns_of(
+        target: Target,
+        has_source: bool,
+        id_column: Option<&str>,
+    ) -> Vec<TargetColumn> {
+        let columns = target.columns().iter();
+        let columns = columns.filter(|column| has_source || column.holds != Holds::RecordId);
+        let own = id_column.map(|header| TargetColumn {
+            header: header.to_owned(),
+            holds: Holds::ContactId,
+            is_only_new: false,
+            is_required: false,
+            is_unique: false,
+        });
+        columns.cloned().chain(own).collect()
     }
 
     /// The column, with its place, in which no two rows without an ID of the target may have the same e-mail.
     #[must_use]
-    pub fn unique_column(&self) -> Option<(usize, &'static TargetColumn)> {
-        self.columns()
-            .enumerate()
-            .find(|(_, column)| column.is_unique)
+    pub fn unique_column(&self) -> Option<(usize, &TargetColumn)> {
+        let mut columns = self.columns.iter().enumerate();
+        columns.find(|(_, column)| column.is_unique)
     }
 }

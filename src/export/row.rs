@@ -55,14 +55,14 @@ impl<'s> There<'s> {
 }
 
 /// A column of the row, and why its cell cannot be filled.
-pub type Missing = (&'static TargetColumn, LeftOut);
+pub type Missing<'e> = (&'e TargetColumn, LeftOut);
 
 impl<'s> Subject<'s> {
-    /// The cells of its row, in the order of [`Export::columns`].
+    /// The cells of its row, in the order of the export's columns.
     ///
     /// # Errors
     /// Why it can be in no row.
-    pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
+    pub fn row<'e>(&self, export: &'e Export) -> Result<Vec<Cow<'s, str>>, Missing<'e>> {
         if self.there == There::Nothing
             && let Some((_, column)) = export.unique_column()
             && self.is_nameless()
@@ -70,7 +70,7 @@ impl<'s> Subject<'s> {
         {
             return Err((column, LeftOut::RequiredIsBlank));
         }
-        let cells = export.columns().map(|column| {
+        let cells = export.columns.iter().map(|column| {
             let is_new = self.there == There::Nothing;
             if column.is_only_new && !is_new {
                 return Ok(Cow::Borrowed(""));
@@ -136,23 +136,26 @@ impl<'s> Subject<'s> {
 
     /// What its row does not say, or not as it is: values of lists beyond the last column, values that would be read as several, words that the
     /// target does not have, and that nobody owns it, or a stand-in does. Each with its column.
-    pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
+    pub fn left_over<'e>(&self, export: &'e Export) -> Vec<(Missing<'e>, Cow<'s, str>)> {
         let mut left_over = Vec::new();
         for list in Many::ALL {
             if self.record.list(*list).is_empty() {
                 continue;
             }
-            let places = export.columns().filter_map(|column| match column.holds {
-                Holds::One(of, place) if of == *list => Some((place + 1, column)),
-                Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
-                _ => None,
-            });
+            let places = export
+                .columns
+                .iter()
+                .filter_map(|column| match column.holds {
+                    Holds::One(of, place) if of == *list => Some((place + 1, column)),
+                    Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
+                    _ => None,
+                });
             if let Some((end, column)) = places.max_by_key(|(end, _)| *end) {
                 let values = values(self.record, *list).skip(end);
                 left_over.extend(values.map(|value| ((column, LeftOut::NoRoom), value)));
             }
         }
-        for column in export.columns() {
+        for column in &export.columns {
             match column.holds {
                 Holds::Owner => match self.owner.map(|owner| export.owners.of(owner)) {
                     None => left_over.push(((column, LeftOut::NoOwner), "".into())),

@@ -290,6 +290,23 @@ impl JsonSchema for Target {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::detect;
+
+    #[test]
+    fn every_layout_is_known_by_its_headers_with_the_records_ids_and_without() {
+        for target in Target::all() {
+            for knows_ids in [true, false] {
+                let columns = target.columns().iter();
+                let columns = columns.filter(|column| knows_ids || column.holds != Holds::RecordId);
+                let headers: Vec<_> = columns.map(|column| column.header.clone()).collect();
+                assert_eq!(
+                    detect(&headers).preset.id,
+                    target.0.preset.id,
+                    "{headers:?}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn every_file_is_a_target_whose_preset_reads_every_column_back() {

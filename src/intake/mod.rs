@@ -59,6 +59,8 @@ pub struct SourceContext<'j> {
     pub phones: phone::Parser,
     /// Country of addresses that name none; `""` if unknown.
     pub country: &'j str,
+    /// Whether record IDs are those of Salesforce, of which the 18 characters count.
+    pub has_salesforce_ids: bool,
     /// How records of this source come to be, if a row does not say.
     pub created_via: CreatedVia,
     /// The run's connection types, sorted; a record holds indexes.
@@ -289,6 +291,7 @@ mod tests {
             decimals: DecimalMark::Point,
             phones: phone::Parser::new("US").unwrap(),
             country: "US",
+            has_salesforce_ids: false,
             created_via: CreatedVia::Unknown,
             connection_types: &[],
             owner_columns: Vec::new(),

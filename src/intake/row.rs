@@ -39,6 +39,7 @@ use crate::{
         address, email,
         name::{self, NameCells, ParsedName},
         number,
+        salesforce_id::long_form,
         scope::without_remark,
         text,
     },
@@ -292,7 +293,10 @@ impl<'p> RowReader<'p> {
         if id.is_empty() {
             return arena.alloc_str(&format!("{NAMELESS}{digest:016x}"));
         }
-        id
+        match self.source.has_salesforce_ids.then(|| long_form(id)) {
+            Some(Some(long)) => arena.alloc_str(&long),
+            _ => id, // nearly all
+        }
     }
 
     /// E-mails and phones of one person.

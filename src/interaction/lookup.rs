@@ -15,10 +15,9 @@ use rayon::prelude::*;
 use self::absent::StandIn;
 use crate::{
     intake::email_hash,
-    keys::{Key, Keys, RecordNo, hash, record_named, source_named},
+    keys::{Key, Keys, RecordNo, hash, in_other_form, record_named, source_named},
     party::{PackedParty, Party, UserIx},
     sorted::{Keyed, Sorted},
-    standardise::salesforce_id::other_form,
 };
 use rustc_hash::FxHashSet;
 
@@ -200,22 +199,16 @@ impl<'k> Lookup<'k> {
         found.map(|index| Place::Email(index as u32))
     }
 
-    /// As it is written, else in the other form of a Salesforce ID, else whoever stands for it.
+    /// As it is written or in the other form of a Salesforce ID, else whoever stands for it.
     fn find_id(&self, id: &str, source: Option<u16>) -> Found {
-        let written = Some(self.find_written(id, source));
-        let other = || Some(self.find_written(&other_form(id)?, source));
-        let is_somebody = |found: &Found| *found != Found::Nobody;
-        let found = written.filter(is_somebody);
-        let found = found.or_else(|| other().filter(is_somebody));
-        found.unwrap_or_else(|| self.find_absent(id, source))
-    }
-
-    fn find_written(&self, id: &str, source: Option<u16>) -> Found {
-        let mut found = self.entries_of(id).filter(|(_, entry)| {
+        let other = in_other_form(id);
+        let forms = std::iter::once(id).chain(other.as_deref());
+        let entries = forms.flat_map(|id| self.entries_of(id));
+        let mut found = entries.filter(|(_, entry)| {
             source.is_none_or(|source| source == self.key(entry.record).source)
         });
         match (found.next(), found.next()) {
-            (None, _) => Found::Nobody,
+            (None, _) => self.find_absent(id, source),
             (Some((index, _)), None) => Found::One(Place::Id(index as u32)),
             (Some(_), Some(_)) => Found::Several,
         }
@@ -319,6 +312,8 @@ mod tests {
             ("crm", "ams/9", ""),
             ("crm", "0035g00000AbC00", ""),
             ("ams", "0035g00000AbC01AAF", ""),
+            ("crm", "0035g00000AbC02AAF", ""),
+            ("ams", "0035g00000AbC02", ""),
         ]);
         let lookup = Lookup::new(&keys, &["ams", "crm"]);
         let found_in = |id, source| match lookup.by_id(id, lookup.source(source)) {
@@ -334,6 +329,8 @@ mod tests {
         assert_eq!(found("ams/9"), Ok(4), "an ID may hold a slash itself");
         assert_eq!(found("0035g00000AbC00AAF"), Ok(5), "18 for 15 characters");
         assert_eq!(found("ams/0035g00000AbC01"), Ok(6), "15 for 18");
+        let several = found("0035g00000AbC02");
+        assert_eq!(several, Err(Found::Several), "in another form each");
         assert_eq!(found_in("17", "Ams "), Ok(1));
         assert_eq!(found_in("crm/17", "CRM"), Ok(0));
         assert_eq!(found_in("crm/17", "ams"), Err(Found::Nobody));

@@ -60,6 +60,14 @@ impl RowPlan {
         (fields.collect(), unread.map(|at| header(&at)).collect())
     }
 
+    /// The fields that a header holds.
+    #[must_use]
+    pub fn uses(&self, shape: &Shape, header: usize) -> Vec<String> {
+        let fields = self.fields(shape);
+        let its = fields.filter(|(_, cells)| cells.contains(&header));
+        its.map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// The cells that hold dates: of interactions, and of tasks.
     #[must_use]
     pub fn dates(&self) -> Vec<usize> {
@@ -156,7 +164,12 @@ fn find_written(
         let found = headers.find_written(header);
         if found.is_empty() {
             let help = headers.suggest(header);
-            problems.push(problem(name, format!("no header `{header}`"), help));
+            let key = format!("columns.{name}");
+            problems.push(ColumnProblem::absent(
+                &key,
+                format!("no header `{header}`"),
+                help,
+            ));
         }
         cells.extend(found);
     }

@@ -158,6 +158,54 @@ fn find_missing(
 }
 
 #[test]
+fn the_schema_names_what_registries_know() {
+    let defs = &super::schema()["$defs"];
+    for (table, key, list, known) in [
+        ("SourceSettings", "preset", "/enum", "hawksoft"),
+        (
+            "SourceSettings",
+            "columns",
+            "/propertyNames/enum",
+            "partner_email",
+        ),
+        ("SourceSettings", "multi", "/propertyNames/enum", "tags"),
+        (
+            "SourceSettings",
+            "words",
+            "/propertyNames/enum",
+            "created_via",
+        ),
+        (
+            "InteractionSettings",
+            "columns",
+            "/propertyNames/enum",
+            "occurred_at",
+        ),
+        ("InteractionSettings", "kind", "/enum", "unsubscribed"),
+        (
+            "InteractionSettings",
+            "kinds",
+            "/propertyNames/enum",
+            "call",
+        ),
+        ("InteractionSettings", "touches", "/items/enum", "call"),
+        ("TaskSettings", "columns", "/propertyNames/enum", "due_at"),
+        (
+            "MergeSettings",
+            "survivorship",
+            "/propertyNames/enum",
+            "email",
+        ),
+        ("AssignSettings", "promote_on", "/items/enum", "appraisal"),
+    ] {
+        let names = defs[table]["properties"][key].pointer(list);
+        let names = names.and_then(|names| names.as_array());
+        let has = names.is_some_and(|names| names.iter().any(|name| name == known));
+        assert!(has, "{table} {key}: {names:?}");
+    }
+}
+
+#[test]
 fn options_win_over_the_file_and_the_fingerprint_knows_what_matters() {
     let job = valid(FULL, &[]);
     let other = valid(FULL, &["out=elsewhere"]);

@@ -30,7 +30,12 @@ impl JoinedPlan {
             if found.is_none() {
                 let help = headers.suggest(header);
                 let message = format!("the file has no header `{header}`");
-                problems.push(ColumnProblem::error(key, message, help));
+                // Without any other, rows would say what they do not.
+                let may_lack = ["id", "opened"].contains(&&*key) || key.starts_with("roles.");
+                problems.push(match may_lack {
+                    true => ColumnProblem::absent(&key, message, help),
+                    false => ColumnProblem::error(key, message, help),
+                });
             }
             found
         };
@@ -80,6 +85,35 @@ impl JoinedPlan {
                 let name = filled.find(|name| has && !name.is_empty());
                 name.map(|name| (role, name))
             })
+    }
+
+    /// What the settings use a header for.
+    #[must_use]
+    pub fn uses(&self, header: usize, settings: &JoinedSettings) -> Vec<String> {
+        let columns = [
+            ("key", Some(self.key)),
+            ("id", self.id),
+            ("opened", self.opened),
+            ("closed", self.closed),
+            ("status", self.status),
+        ];
+        let columns = columns
+            .into_iter()
+            .filter(|(_, cell)| *cell == Some(header));
+        let mut uses: Vec<String> = columns.map(|(name, _)| name.to_owned()).collect();
+        for (role, (cells, when)) in settings.roles.keys().zip(&self.roles) {
+            let owns = match settings.owner.as_ref() == Some(role) {
+                true => ", which owns",
+                false => "",
+            };
+            if cells.contains(&header) {
+                uses.push(format!("role {role}{owns}"));
+            }
+            if *when == Some(header) {
+                uses.push(format!("when {role}"));
+            }
+        }
+        uses
     }
 
     /// The cells that hold dates.

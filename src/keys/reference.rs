@@ -43,7 +43,7 @@ impl RecordRef {
     pub fn of(source: &str, record_id: &str) -> Self {
         let arena = Bump::new();
         let repaired = number::repair_id(record_id, &arena);
-        let other = other_form(record_id);
+        let other = in_other_form(record_id);
         let other = other.as_deref().unwrap_or(record_id);
         Self {
             ids: [record_id, repaired, other].map(|id| contact_uuid(source, id)),
@@ -55,6 +55,12 @@ impl RecordRef {
     pub fn ids(self) -> [[u64; 2]; 3] {
         self.ids
     }
+}
+
+/// A Salesforce ID in its other form, be it that of a spouse's record (`0035g00000AbC00/spouse`).
+pub(crate) fn in_other_form(record_id: &str) -> Option<String> {
+    let (id, rest) = record_id.split_at(record_id.find('/').unwrap_or(record_id.len()));
+    Some(other_form(id)? + rest)
 }
 
 /// The place of the source and the record ID in `source/record_id`. Source names may hold a `/`, of which the longest is meant, and so
@@ -117,6 +123,11 @@ mod tests {
             ("web/7", "web", "7"),
             ("crm/0035g00000AbC00AAF", "crm", "0035g00000AbC00"),
             ("crm/0035g00000AbC00", "crm", "0035g00000AbC00AAF"),
+            (
+                "crm/0035g00000AbC00/spouse",
+                "crm",
+                "0035g00000AbC00AAF/spouse",
+            ),
         ] {
             let found = RecordRef::parse(text, &sources).unwrap().ids();
             assert!(found.contains(&contact_uuid(source, record_id)), "{text}");

@@ -1,4 +1,4 @@
-//! The records of this run, found among those of earlier ones: by source and record ID.
+//! The records of this run, found among those of earlier ones: by source and record ID, be it the other form of a Salesforce ID.
 //!
 //! In: what the last run remembers of records, and the keys of this one's. Out: of which contact each record is, and which were not read.
 
@@ -7,13 +7,15 @@ use std::{iter::from_fn, path::Path};
 use anyhow::Result;
 use arrow::array::RecordBatch;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::{
+    again::new_records,
     name::{has_whole_name, name_digest},
     past::{NEW, Past, PastNo, Status},
 };
 use crate::{
-    keys::{Keys, RecordNo},
+    keys::{self, Keys, RecordNo},
     table::{read_table, schema::ledger::LEDGER_MEMBERS},
 };
 
@@ -52,21 +54,51 @@ pub(super) struct Renamed {
     pub(super) record: RecordNo,
 }
 
+/// A record of this run: the UUID that it may be known by, the digest of its row, its number.
+type Now = ([u64; 2], u32, RecordNo);
+
+/// The records that are new by their IDs, by those in the other form of Salesforce.
+fn in_other_form(past: &Past, keys: &Keys, sources: &[&str]) -> Vec<Now> {
+    let others = new_records(past).filter_map(|record| {
+        let key = &keys.records[record as usize];
+        let other = keys::in_other_form(keys.record_ids.get(record as usize))?;
+        let source = sources[usize::from(key.source)];
+        Some((keys::contact_uuid(source, &other), key.digest, record))
+    });
+    others.collect()
+}
+
 /// How many changed records are asked for their names at a time: on the night on which a column comes all are.
 const AT_ONCE: usize = 1 << 16;
 
 impl Past {
     /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, then by
     /// name, and what is left over in order, whoever is there first. Out: those that have another name, in the order of the ledger's table.
-    pub(super) fn join(&mut self, mut members: Vec<PastMember>, keys: &Keys) -> Vec<Renamed> {
+    pub(super) fn join(
+        &mut self,
+        mut members: Vec<PastMember>,
+        (keys, sources): (&Keys, &[&str]),
+    ) -> Vec<Renamed> {
         members.par_sort_unstable();
-        let mut now: Vec<([u64; 2], u32, RecordNo)> = (0..)
-            .zip(&keys.records)
-            .map(|(number, key)| (key.uuid, key.digest, number))
-            .collect();
+        let now = (0..).zip(&keys.records);
+        let now = now.map(|(number, key)| (key.uuid, key.digest, number));
+        self.of_record = vec![NEW; keys.records.len()];
+        let mut renamed = self.meet(&members, now.collect(), keys);
+        let others = in_other_form(self, keys, sources);
+        if !others.is_empty() && !self.absent.is_empty() {
+            let absent: FxHashSet<u32> = self.absent.drain(..).map(|absent| absent.row).collect();
+            members.retain(|member| absent.contains(&member.row));
+            renamed.extend(self.meet(&members, others, keys));
+        }
+        self.absent.par_sort_unstable();
+        renamed.par_sort_unstable_by_key(|one| one.member.row);
+        renamed
+    }
+
+    /// Has every one of these records be of the contact whose member of its UUID it is. Out: those that have another name.
+    fn meet(&mut self, members: &[PastMember], mut now: Vec<Now>, keys: &Keys) -> Vec<Renamed> {
         now.par_sort_unstable();
-        self.of_record = vec![NEW; now.len()];
-        let (mut rest, mut changed, mut renamed) = (&members[..], Vec::new(), Vec::new());
+        let (mut rest, mut changed, mut renamed) = (members, Vec::new(), Vec::new());
         let is_renamed = |one: &Renamed| {
             let has_name = has_whole_name(&keys.records[one.record as usize]);
             has_name && name_digest(keys, one.record) != one.member.name_digest
@@ -90,9 +122,7 @@ impl Past {
             }
         }
         self.absent.extend(rest.iter().map(Absent::from));
-        self.absent.par_sort_unstable();
         renamed.par_extend(changed.into_par_iter().filter(is_renamed));
-        renamed.par_sort_unstable_by_key(|one| one.member.row);
         renamed
     }
 
@@ -125,13 +155,7 @@ impl Past {
         anew.is_none_or(|anew| !anew.contains(&(source as u32)))
     }
 
-    fn pair(
-        &mut self,
-        known: &[PastMember],
-        now: &[([u64; 2], u32, RecordNo)],
-        keys: &Keys,
-        changed: &mut Vec<Renamed>,
-    ) {
+    fn pair(&mut self, known: &[PastMember], now: &[Now], keys: &Keys, changed: &mut Vec<Renamed>) {
         if let (&[member], &[(_, digest, record)]) = (known, now) {
             self.of_record[record as usize] = self.whole(member.contact) + 1;
             if digest != member.digest {

@@ -164,7 +164,7 @@ impl Past {
         past.read_requests(folder, directory)?;
         let members = past.read_members(folder, directory)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
-        let renamed = past.join(members, keys);
+        let renamed = past.join(members, (keys, sources));
         hear_own_ids(&mut past, keys, &may_be_one);
         know_again(&mut past, renamed, (keys, sources), may_be_one, |hear| {
             read_signatures(folder, &contacts, hear)

@@ -53,7 +53,7 @@ words! {
         Comment = "comment" => "Nothing, unless it was to be a row: then quote its first cell.",
         /// More cells than headers, and the extra ones are not blank.
         TooManyCells = "too_many_cells" => "Quote the cells that hold the delimiter, or export again; `raw` has the row.",
-        /// A quote opens here and never closes, or a line behind it does not have the right number of cells.
+        /// A quote opens here and never closes, or not within 16 MiB, or a line behind it does not have the right number of cells.
         UnclosedQuote = "unclosed_quote" => "Close or double the quote, or export again; `raw` has the lines.",
         /// One line is not a JSON object, or the text ends within one.
         BrokenJson = "broken_json" => "Export again: the file may have been cut off.",

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    named::named,
+    named::{named, one_of},
     nearest::suggest,
     record::{Many, Text},
 };
@@ -114,6 +114,7 @@ pub struct MergeSettings {
     /// Which of several assigned agents works the contact?
     pub assigned: Option<AssignedPolicy>,
     /// Field → whose value survives; only fields where it is not the primary record's.
+    #[schemars(extend("propertyNames" = one_of(surviving_names())))]
     pub survivorship: BTreeMap<String, Survivorship>,
 }
 
@@ -187,6 +188,14 @@ pub(crate) fn surviving_fields() -> impl Iterator<Item = &'static str> {
     let lists = Many::ALL.iter().map(|list| list.name());
     let names = texts.map(|text| text.name()).chain(lists);
     names.chain(["address", "birthday", "value"])
+}
+
+/// The same, with the singular of each list.
+fn surviving_names() -> impl Iterator<Item = &'static str> {
+    let singular = Many::ALL
+        .iter()
+        .filter_map(|list| list.name().strip_suffix('s'));
+    surviving_fields().chain(singular)
 }
 
 fn unknown_field(name: &str) -> String {

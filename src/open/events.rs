@@ -34,10 +34,12 @@ pub struct EventList<'j> {
 /// A file, member or sheet of a list.
 #[derive(Debug)]
 pub struct OpenEvent {
-    /// The export, of which no more is read than a sample.
+    /// The export.
     pub export: Export,
     /// How its dates are written.
     pub dates: FileDates,
+    /// The first rows.
+    pub sample: RowBatch,
 }
 
 impl EventList<'_> {
@@ -82,15 +84,15 @@ pub(super) fn open_events(
 ) -> [Vec<Vec<OpenEvent>>; 2] {
     let mut opened = Vec::new();
     for list in job.event_lists() {
-        let (mut exports, options) = (Vec::new(), list.options());
+        let (mut exports, mut problems) = (Vec::new(), Vec::new());
+        let (key, options) = (format!("{}[{}]", list.shape.list, list.index), list.options());
         for file in list.files {
             for export in told.open(file, &options) {
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
-                let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
-                let key = format!("{}[{}]", list.shape.list, list.index);
-                told.columns(job, &key, &export, problems);
+                let (plan, its) = RowPlan::new(list.shape, &export.headers, list.columns);
+                problems.push(its);
                 if let Some(words) = unknown_kinds(&list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());
                     let help = "say what they are: `kinds = { call = [\"...\"] }`".to_owned();
@@ -100,9 +102,14 @@ pub(super) fn open_events(
                 let (cells, said) = (plan.dates(), list.date_order);
                 let dates = FileDates::of(&sample, &cells, said, contacts.iter());
                 told.dates(job, &format!("{key}.date_order"), &export, dates);
-                exports.push(OpenEvent { export, dates });
+                exports.push(OpenEvent {
+                    export,
+                    dates,
+                    sample,
+                });
             }
         }
+        told.columns_among(job, &key, exports.iter().map(|open| &open.export), problems);
         opened.push(exports);
     }
     let tasks = opened.split_off(job.interactions.len());

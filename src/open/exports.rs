@@ -3,7 +3,9 @@
 use super::{
     Told,
     dates::{DateWitness, FileDates, custom},
-    readable::{columns_of_ids, decimal_mark, unread_columns, unreadable_columns},
+    readable::{
+        are_of_salesforce, columns_of_ids, decimal_mark, unread_columns, unreadable_columns,
+    },
     region::{REGION, ShownRegion, shown_region},
 };
 use crate::{
@@ -36,6 +38,8 @@ pub struct OpenExport {
     pub dates: FileDates,
     /// How amounts are written.
     pub decimals: DecimalMark,
+    /// Whether its record IDs are those of Salesforce.
+    pub has_salesforce_ids: bool,
     /// The first rows.
     pub sample: RowBatch,
 }
@@ -58,9 +62,7 @@ pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
                 problems.push(its_problems);
             }
         }
-        for (open, problems) in its.iter().zip(among_files(problems)) {
-            told.columns(job, &key, &open.export, problems);
-        }
+        told.columns_among(job, &key, its.iter().map(|open| &open.export), problems);
         agree_on_dates(job, index, &mut its, told);
         for (open, shows) in its.iter().zip(shown_regions) {
             warn(job, open, shows.as_ref(), told);
@@ -68,40 +70,6 @@ pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
         opened.extend(its);
     }
     opened
-}
-
-/// What is wrong with the columns of a source's files: a header that one of them lacks and another has is only worth knowing.
-fn among_files(mut problems: Vec<Vec<ColumnProblem>>) -> Vec<Vec<ColumnProblem>> {
-    let lacks = |file: &Vec<ColumnProblem>, problem: &ColumnProblem| {
-        let same = |other: &ColumnProblem| {
-            (&other.key, &other.message) == (&problem.key, &problem.message)
-        };
-        file.iter().any(same)
-    };
-    let all = problems.clone();
-    for problem in problems.iter_mut().flatten() {
-        if problem.severity == Severity::Absent && !all.iter().all(|file| lacks(file, problem)) {
-            problem.severity = Severity::Warning;
-        }
-    }
-    for problems in &mut problems {
-        if problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Absent)
-        {
-            problems.retain(|problem| !follows(problem));
-        }
-    }
-    problems
-}
-
-/// Whether a problem may follow from a header that the file lacks.
-fn follows(problem: &ColumnProblem) -> bool {
-    match problem.severity {
-        Severity::Error => problem.key == "columns",
-        Severity::Warning => problem.key == "columns.full_name",
-        Severity::Absent => false,
-    }
 }
 
 /// An export, with what its first rows show of its country and what is wrong with its columns; none if it cannot be used.
@@ -142,6 +110,7 @@ fn open_export(
     let open = OpenExport {
         source: index as u16,
         decimals: decimal_mark(&plan, &sample, &export),
+        has_salesforce_ids: are_of_salesforce(&plan, &sample, preset),
         default_region: default_region.to_owned(),
         export,
         preset,

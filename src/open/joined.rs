@@ -35,6 +35,7 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
             let key = format!("source[{source}].joined[{table}]");
             let nested = &joined.settings.nested;
             let files = (&*joined.files, &options(&joined.settings));
+            let (first, mut problems) = (opened.len(), Vec::new());
             for export in told.open_all(job, &key, files, (nested, Severity::Error)) {
                 let Some(export) = told.nest(export, nested) else {
                     continue;
@@ -46,12 +47,12 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
                     told.warnings.push(Problem::without_rows(&export));
                     continue; // nor does it have the headers of rows
                 }
-                let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
-                told.columns(job, &key, &export, problems);
+                let (plan, its) = JoinedPlan::new(&export.headers, &joined.settings);
+                problems.push(its);
                 let (cells, said) = (plan.dates(), settings.date_order);
                 let dates = FileDates::of(&sample, &cells, said, contacts.clone());
-                let key = format!("source[{source}].date_order");
-                told.dates(job, &key, &export, dates);
+                let of_dates = format!("source[{source}].date_order");
+                told.dates(job, &of_dates, &export, dates);
                 opened.push(OpenJoined {
                     source: source as u16,
                     table,
@@ -61,6 +62,8 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
                     sample,
                 });
             }
+            let exports = opened[first..].iter().map(|open| &open.export);
+            told.columns_among(job, &key, exports, problems);
         }
     }
     opened

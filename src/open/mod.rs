@@ -117,6 +117,19 @@ impl Told {
         nested.map_err(unusable).ok()
     }
 
+    /// What the headers of several exports say against the settings of their columns, which stand below a key.
+    fn columns_among<'e>(
+        &mut self,
+        job: &Job,
+        key: &str,
+        exports: impl Iterator<Item = &'e Export>,
+        problems: Vec<Vec<ColumnProblem>>,
+    ) {
+        for (export, problems) in exports.zip(among_files(problems)) {
+            self.columns(job, key, export, problems);
+        }
+    }
+
     /// What the headers of an export say against the settings of its columns, which stand below a key.
     fn columns(&mut self, job: &Job, key: &str, export: &Export, problems: Vec<ColumnProblem>) {
         for problem in problems {
@@ -160,5 +173,39 @@ impl Told {
         let warning = dates.warning(export);
         let warning = warning.map(|message| job.problem(key, message, None));
         self.warnings.extend(warning);
+    }
+}
+
+/// What is wrong with the columns of several files: a header that one of them lacks and another has is only worth knowing.
+fn among_files(mut problems: Vec<Vec<ColumnProblem>>) -> Vec<Vec<ColumnProblem>> {
+    let lacks = |file: &Vec<ColumnProblem>, problem: &ColumnProblem| {
+        let same = |other: &ColumnProblem| {
+            (&other.key, &other.message) == (&problem.key, &problem.message)
+        };
+        file.iter().any(same)
+    };
+    let all = problems.clone();
+    for problem in problems.iter_mut().flatten() {
+        if problem.severity == Severity::Absent && !all.iter().all(|file| lacks(file, problem)) {
+            problem.severity = Severity::Warning;
+        }
+    }
+    for problems in &mut problems {
+        if problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Absent)
+        {
+            problems.retain(|problem| !follows(problem));
+        }
+    }
+    problems
+}
+
+/// Whether a problem may follow from a header that the file lacks.
+fn follows(problem: &ColumnProblem) -> bool {
+    match problem.severity {
+        Severity::Error => problem.key == "columns",
+        Severity::Warning => problem.key == "columns.full_name",
+        Severity::Absent => false,
     }
 }

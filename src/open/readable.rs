@@ -1,5 +1,5 @@
 //! What the first rows show: which mark stands before the cents, which columns of dates and amounts cannot be read, and which columns
-//! that nobody reads hold what people are reached by, and which hold the record IDs.
+//! that nobody reads hold what people are reached by, which hold the record IDs, and whether these are Salesforce's.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,12 @@ use bumpalo::Bump;
 
 use crate::{
     load::{Export, RawRow, RowBatch},
-    source::{ColumnPlan, Field},
+    source::{ColumnPlan, Field, Preset},
     standardise::{
         date::{Dates, Reading},
         email,
         number::{self, DecimalMark},
-        phone,
+        phone, salesforce_id,
         text::is_placeholder,
     },
 };
@@ -96,6 +96,19 @@ pub(super) fn columns_of_ids(plan: &ColumnPlan, sample: &RowBatch) -> BTreeSet<u
         cells.find(|&at| !row.cell(at).trim().is_empty())
     };
     sample.rows().filter_map(first).collect()
+}
+
+/// Whether the record IDs are those of Salesforce, as nearly all of the first rows are, and the preset or the checksum of one of them says so.
+pub(super) fn are_of_salesforce(plan: &ColumnPlan, sample: &RowBatch, preset: &Preset) -> bool {
+    let (mut all, mut own, mut has_checksum) = (0, 0, preset.salesforce_ids);
+    for (_, id) in filled(plan, sample, Field::RecordId) {
+        all += 1;
+        if let Some(other) = salesforce_id::other_form(id) {
+            own += 1;
+            has_checksum |= other.len() < id.len();
+        }
+    }
+    has_checksum && all > 0 && own * 10 >= all * 9
 }
 
 /// Position and text of each filled cell of a field.

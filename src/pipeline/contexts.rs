@@ -23,8 +23,13 @@ pub(super) fn source_contexts<'j>(
             let tables = joined.by_source.get(usize::from(open.source));
             let tables = tables.map_or(&[][..], Vec::as_slice);
             let of_source = exports.iter().filter(|other| other.source == open.source);
-            let owner_columns = owner_columns(of_source, tables);
-            source_context(job, open, tables, owner_columns)
+            let owner_columns = owner_columns(of_source.clone(), tables);
+            let has_salesforce_ids = of_source.clone().any(|other| other.has_salesforce_ids);
+            let context = source_context(job, open, tables, owner_columns)?;
+            Ok(SourceContext {
+                has_salesforce_ids,
+                ..context
+            })
         })
         .collect()
 }
@@ -70,6 +75,7 @@ fn source_context<'j>(
         decimals: open.decimals,
         phones,
         country: &open.default_region,
+        has_salesforce_ids: open.has_salesforce_ids,
         created_via: source
             .created_via
             .or(open.preset.created_via)

@@ -206,6 +206,9 @@ impl<'r> Files<'r> {
 /// The line above the rows of an export.
 fn header(export: &Export) -> Vec<u8> {
     let mut line = Vec::new();
-    push_line(&mut line, export.columns().map(|column| &column.header));
+    push_line(
+        &mut line,
+        export.columns.iter().map(|column| &column.header),
+    );
     line
 }

@@ -59,9 +59,12 @@ impl<'j> Reread<'j> {
             .iter()
             .map(|source| &*source.name)
             .collect();
-        let [written, ..] = RecordRef::parse(name, &sources)?.ids();
-        let records = &self.intake.keys.records;
-        let found = records.iter().position(|key| key.uuid == written);
+        let [written, _, other] = RecordRef::parse(name, &sources)?.ids();
+        let number = |uuid| {
+            let mut records = self.intake.keys.records.iter();
+            records.position(|key| key.uuid == uuid)
+        };
+        let found = number(written).or_else(|| number(other)); // an earlier version named it so
         found.map(|number| number as RecordNo)
     }
 

@@ -2,11 +2,12 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
 use super::{
     code::Code,
     column::{Cell, Column, Row},
+    literal::shifted,
     pattern::Pattern,
 };
 use crate::list::distinct;
@@ -69,6 +70,34 @@ pub(super) enum Term {
     Count(Column),
     /// The first that is not null.
     First(Vec<Self>),
+    /// A number that others are counted with, one after the other.
+    Counted(Box<Self>, Vec<(Operator, Self)>),
+    /// A date so far away.
+    Shifted(Span, Box<Self>),
+    /// The days from the second date to the first.
+    DaysBetween(Box<[Self; 2]>),
+}
+
+/// What is done with two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operator {
+    Plus,
+    Minus,
+    Times,
+    Over,
+}
+
+impl Operator {
+    /// The result; none where there is no such number.
+    pub(super) fn of(self, left: f64, right: f64) -> Option<f64> {
+        let result = match self {
+            Self::Plus => left + right,
+            Self::Minus => left - right,
+            Self::Times => left * right,
+            Self::Over => left / right,
+        };
+        Some(result).filter(|result| result.is_finite())
+    }
 }
 
 /// What `EXTRACT` reads of a date.
@@ -195,6 +224,14 @@ fn decisive(parts: &[Condition], decides: bool, row: &impl Row) -> Option<bool> 
 impl Term {
     fn cell<'r>(&'r self, row: &'r impl Row) -> Cell<'r> {
         let text = |term: &'r Self| text_of(term.cell(row));
+        let moment = |term: &'r Self| match term.cell(row) {
+            Cell::Moment(at) => Some(at),
+            _ => None,
+        };
+        let number = |term: &'r Self| match term.cell(row) {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        };
         let found = match self {
             Self::Column(column) => return row.cell(*column),
             Self::Kept(name) => return row.kept(name).into(),
@@ -213,10 +250,26 @@ impl Term {
             Self::Upper(term) => text(term).map(|text| Cell::Text(text.to_uppercase().into())),
             Self::Length(term) => text(term).map(|text| Cell::Number(text.chars().count() as f64)),
             Self::Number(term) => number_of(term.cell(row)).map(Cell::Number),
-            Self::DatePart(part, term) => match term.cell(row) {
-                Cell::Moment(at) => Some(Cell::Number(part.of(at.day().date()))),
-                _ => None,
-            },
+            Self::DatePart(part, term) => {
+                moment(term).map(|at| Cell::Number(part.of(at.day().date())))
+            }
+            Self::Shifted(by, term) => moment(term)
+                .and_then(|at| shifted(at, *by))
+                .map(Cell::Moment),
+            Self::DaysBetween(terms) => {
+                let [later, earlier] = terms.each_ref().map(moment);
+                let days = later.zip(earlier);
+                days.map(|(later, earlier)| Cell::Number(later.day().since(earlier.day()).into()))
+            }
+            Self::Counted(first, steps) => {
+                let mut steps = steps.iter();
+                let result = number(first).and_then(|first| {
+                    steps.try_fold(first, |result, (operator, term)| {
+                        operator.of(result, number(term)?)
+                    })
+                });
+                result.map(Cell::Number)
+            }
         };
         found.unwrap_or(Cell::Null)
     }
@@ -230,8 +283,14 @@ impl Term {
             | Self::Upper(term)
             | Self::Length(term)
             | Self::Number(term)
-            | Self::DatePart(_, term) => term.columns(),
+            | Self::DatePart(_, term)
+            | Self::Shifted(_, term) => term.columns(),
             Self::First(terms) => terms.iter().flat_map(Self::columns).collect(),
+            Self::DaysBetween(terms) => terms.iter().flat_map(Self::columns).collect(),
+            Self::Counted(first, steps) => {
+                let others = steps.iter().flat_map(|(_, term)| term.columns());
+                first.columns().into_iter().chain(others).collect()
+            }
         }
     }
 }

@@ -3,21 +3,26 @@
 use jiff::{Span, civil::Date};
 use sqlparser::ast::{DateTimeField, Expr, Interval, Value};
 
-use crate::time::Day;
+use crate::time::{Day, Timestamp};
 
 /// `DATE '2026-11-21'`, or a text that is compared with a day: a date, or one with a time after `T` or a space.
 pub(super) fn day(text: &str) -> Option<Day> {
     text.trim().parse().ok()
 }
 
-/// A day so many days, weeks, months or years away.
-pub(super) fn shifted(day: Day, interval: &Interval, backwards: bool) -> Option<Day> {
-    let mut span = span(interval)?;
-    if backwards {
-        span = -span;
-    }
-    let date: Date = day.date().checked_add(span).ok()?;
-    Some(Day::from_date(date))
+/// So many days, weeks, months or years on, or back.
+pub(super) fn interval(interval: &Interval, is_back: bool) -> Option<Span> {
+    let span = span(interval)?;
+    Some(if is_back { -span } else { span })
+}
+
+/// The same time of a day that is so far away.
+pub(super) fn shifted(from: Timestamp, by: Span) -> Option<Timestamp> {
+    let day = from.day();
+    let date: Date = day.date().checked_add(by).ok()?;
+    Some(Timestamp(
+        Day::from_date(date).start().0 + from.0 - day.start().0,
+    ))
 }
 
 /// `INTERVAL '90 days'`, `INTERVAL '90' DAY`, `INTERVAL 3 MONTHS`.

@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** a compiled [`Predicate`] names only columns that are known where it is asked.
 
+mod arithmetic;
 mod code;
 mod column;
 mod compile;

@@ -2,21 +2,20 @@
 
 use sqlparser::{
     ast::{
-        BinaryOperator, CastKind, DataType, DateTimeField, Expr, Function, FunctionArg,
-        FunctionArgExpr, FunctionArguments, Ident, Spanned, UnaryOperator, Value,
+        CastKind, DataType, DateTimeField, Expr, Function, FunctionArg, FunctionArgExpr,
+        FunctionArguments, Ident, Spanned, UnaryOperator, Value,
     },
     tokenizer::Span,
 };
 
 use super::{
     Vocabulary,
+    arithmetic::number,
     column::{Cell, Column, Kind},
-    evaluate::{DatePart, Term},
+    evaluate::{DatePart, Operator, Term},
     literal,
     problem::{Compiled, column_meant, error, no_day, unsupported},
 };
-use crate::time::Timestamp;
-
 /// A term, what it is (none: null), and where it stands.
 pub(super) struct Typed {
     pub(super) term: Term,
@@ -62,12 +61,16 @@ impl Vocabulary<'_> {
             Expr::UnaryOp {
                 op: UnaryOperator::Minus,
                 expr,
-            } => match self.term(expr)?.term {
-                Term::Literal(Cell::Number(number)) => {
-                    typed(Term::Literal(Cell::Number(-number)), Kind::Number)
+            } => {
+                let Typed { term, kind, .. } = self.term(expr)?;
+                match kind {
+                    Some(Kind::Number) => {
+                        let zero = Term::Literal(Cell::Number(0.0));
+                        typed(number(zero, Operator::Minus, term), Kind::Number)
+                    }
+                    _ => Err(unsupported(parsed, span)),
                 }
-                _ => Err(unsupported(parsed, span)),
-            },
+            }
             Expr::TypedString(text) if matches!(text.data_type, DataType::Date) => {
                 let day = text
                     .value
@@ -78,10 +81,7 @@ impl Vocabulary<'_> {
                 let day = day.ok_or_else(|| no_day(span))?;
                 typed(Term::Literal(Cell::Moment(day.start())), Kind::Moment)
             }
-            Expr::BinaryOp { left, op, right } => match self.term(left)?.term {
-                Term::Literal(Cell::Moment(from)) => shifted(from, op, right, span),
-                _ => Err(unsupported(parsed, span)),
-            },
+            Expr::BinaryOp { .. } => self.arithmetic(parsed),
             Expr::Cast {
                 kind: CastKind::Cast | CastKind::TryCast,
                 expr,
@@ -189,25 +189,6 @@ impl Vocabulary<'_> {
             _ => Err(error(inner.span, format!("`{parsed}` is no date"))),
         }
     }
-}
-
-/// `CURRENT_DATE - INTERVAL '90 days'`.
-fn shifted(from: Timestamp, op: &BinaryOperator, right: &Expr, span: Span) -> Compiled<Typed> {
-    let days = match (op, right) {
-        (BinaryOperator::Plus, Expr::Interval(interval)) => {
-            literal::shifted(from.day(), interval, false)
-        }
-        (BinaryOperator::Minus, Expr::Interval(interval)) => {
-            literal::shifted(from.day(), interval, true)
-        }
-        _ => None,
-    };
-    let day = days.ok_or_else(|| {
-        error(span, "only days are counted on and back")
-            .help("write CURRENT_DATE - INTERVAL '90 days'".to_owned())
-    })?;
-    let term = Term::Literal(Cell::Moment(day.start()));
-    Ok(Typed::new(term, Kind::Moment, span))
 }
 
 /// The name of a function, in lower case.

@@ -63,6 +63,7 @@ pub(super) fn mapping_worklist(run: &Reporting<'_>) -> Filled {
         row.text(run.sources[usize::from(key.source)])
             .text(&key.kind)
             .text(&key.value)
+            .text("")
             .count(rows);
         row.list(candidates.iter().map(|party| directory.id_of(*party)));
         row.end();

@@ -241,7 +241,12 @@ impl ExportLines {
     }
 }
 
-fn push_left_out(lines: &mut Vec<u8>, subject: &Subject<'_>, (column, why): Missing, value: &str) {
+fn push_left_out(
+    lines: &mut Vec<u8>,
+    subject: &Subject<'_>,
+    (column, why): Missing<'_>,
+    value: &str,
+) {
     let name = subject.record.full_name().concat();
     let cells = [
         subject.id,

@@ -34,8 +34,7 @@ pub fn detect(headers: &[String]) -> Detection {
             continue;
         };
         let signature = &preset.signature;
-        let exact = signature.exact_in(&headers).count() + signature.prefixes_in(&headers).count();
-        let score = usize::from(exact > 0) * EXACT_WEIGHT
+        let score = usize::from(signature.is_unique_in(&headers)) * EXACT_WEIGHT
             + evidence.len() * SIGNATURE_WEIGHT
             + percent_known(preset, &headers);
         if score > best_score {
@@ -53,7 +52,7 @@ struct Other {
 }
 
 /// Contacts and leads of Salesforce always have a last name.
-const OTHERS: [Other; 9] = [
+const OTHERS: [Other; 12] = [
     other(
         "accounts of Salesforce",
         &["IsDeleted", "BillingCity"],
@@ -95,6 +94,21 @@ const OTHERS: [Other; 9] = [
         &["RequestID", "RequestedBy", "Action"],
         &[],
     ),
+    other(
+        "records that a run says are to be merged in another system",
+        &["AbsorbedRecordID", "SurvivingRecordID", "ContactID"],
+        &[],
+    ),
+    other(
+        "what a run could not say to another system",
+        &["ContactID", "RecordID", "Column", "Value", "Reason"],
+        &[],
+    ),
+    other(
+        "addresses that refuse a channel (name the file under `[[interactions]]`, with `kind = \"unsubscribed\"` and `columns = { email = \"address\" }`)",
+        &["ContactID", "Address", "Channel", "UnsubscribedAt"],
+        &[],
+    ),
 ];
 
 const fn other(
@@ -117,6 +131,17 @@ pub fn other_object(headers: &[String]) -> Option<&'static str> {
 }
 
 impl Signature {
+    /// Whether something is there, letter by letter, that no other system has.
+    fn is_unique_in(&self, headers: &Headers<'_>) -> bool {
+        let mut unique = self.exact_in(headers).chain(self.prefixes_in(headers));
+        unique.next().is_some() || self.is_together_in(headers)
+    }
+
+    fn is_together_in(&self, headers: &Headers<'_>) -> bool {
+        let mut together = self.together.iter();
+        !self.together.is_empty() && together.all(|header| headers.has_written(header))
+    }
+
     fn exact_in(&self, headers: &Headers<'_>) -> impl Iterator<Item = &String> {
         self.exact
             .iter()
@@ -155,7 +180,9 @@ impl Signature {
             .chain(exact)
             .cloned()
             .collect();
-        (all && enough && prefixed && !evidence.is_empty()).then_some(evidence)
+        let is_enough = all && enough && prefixed && !evidence.is_empty();
+        let together = || self.is_together_in(headers).then(|| self.together.clone());
+        is_enough.then_some(evidence).or_else(together)
     }
 }
 
@@ -170,6 +197,7 @@ fn percent_known(preset: &Preset, headers: &Headers<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::schema::exports::{LEFT_OUT, MERGED, OPT_OUT};
 
     #[test]
     fn what_systems_hold_besides_contacts_is_told_apart() {
@@ -205,6 +233,20 @@ mod tests {
             (
                 Some("change requests (name the file under `[access] requests`)"),
                 "request_id,requested_by,action,target,source,record_id,requested_at",
+            ),
+            (
+                Some("records that a run says are to be merged in another system"),
+                &MERGED.names().join(","),
+            ),
+            (
+                Some("what a run could not say to another system"),
+                &LEFT_OUT.names().join(","),
+            ),
+            (
+                Some(
+                    "addresses that refuse a channel (name the file under `[[interactions]]`, with `kind = \"unsubscribed\"` and `columns = { email = \"address\" }`)",
+                ),
+                &OPT_OUT.names().join(","),
             ),
             (None, "Id,IsDeleted,LastName,MailingCity"),
             (None, "Id,Name,BillingCity"),

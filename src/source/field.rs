@@ -117,6 +117,9 @@ impl Field {
     /// The fields of a postal address, which are read from one address or another of a row, never mixed.
     pub const ADDRESS: [Self; 6] = [Street, Street2, City, Region, PostalCode, Country];
 
+    /// The fields with [canonical words](Self::canonical_words).
+    pub const WITH_WORDS: [Self; 4] = [LifecycleStage, LeadSource, ContactClass, CreatedVia];
+
     /// The fields that hold dates.
     pub const DATES: [Self; 5] = [CreatedAt, UpdatedAt, LastTouchAt, Birthday, SecondBirthday];
 
@@ -137,6 +140,16 @@ impl Field {
             .iter()
             .find(|definition| definition.name == name)
             .map(|definition| definition.field)
+    }
+
+    /// Every name that [`Self::from_name`] knows.
+    pub fn names() -> impl Iterator<Item = String> {
+        let names = Self::ALL.into_iter().map(Self::name);
+        names.flat_map(|name| {
+            let partner = name.strip_prefix("spouse_");
+            let partner = partner.map(|part| format!("partner_{part}"));
+            std::iter::once(name.to_owned()).chain(partner)
+        })
     }
 
     /// One sentence on what the field holds.
@@ -253,6 +266,10 @@ mod tests {
         assert_eq!(Field::from_name("partner_email"), Some(SecondEmail));
         assert_eq!(Field::from_name("spouse_email"), Some(SecondEmail));
         assert_eq!(Field::from_name("partner_tier"), None);
+        assert_eq!(Field::names().count(), Field::COUNT + 7);
+        for name in Field::names() {
+            assert!(Field::from_name(&name).is_some(), "{name}");
+        }
     }
 
     #[test]

@@ -118,6 +118,9 @@ pub struct Preset {
     /// How the system's contacts came to be, where a row does not say.
     #[serde(default)]
     pub created_via: Option<CreatedVia>,
+    /// Whether record IDs are those of Salesforce: 15 characters and 18 name one record.
+    #[serde(default)]
+    pub salesforce_ids: bool,
     /// How the objects of a JSON file hold rows, where they hold several.
     #[serde(default)]
     pub nested: Nested,
@@ -166,6 +169,8 @@ pub struct Signature {
     pub prefix: Vec<String>,
     /// Headers that no other system has: one of them is enough.
     pub exact: Vec<String>,
+    /// Headers that no other system has together, letter by letter: all of them are enough, as where an export holds a part of the fields.
+    pub together: Vec<String>,
 }
 
 /// The headers that may name the owner, best first.

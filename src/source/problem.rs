@@ -42,7 +42,7 @@ impl ColumnProblem {
     }
 
     /// A header that the file lacks.
-    pub(super) fn absent(key: &str, message: String, suggestion: Option<String>) -> Self {
+    pub(crate) fn absent(key: &str, message: String, suggestion: Option<String>) -> Self {
         Self {
             severity: Severity::Absent,
             ..Self::error(key, message, suggestion)

@@ -19,6 +19,9 @@ pub struct ColumnSettings {
     pub keep: BTreeMap<String, OneOrMany>,
     /// Name = header of an identifier that records are matched on.
     pub identifiers: BTreeMap<String, OneOrMany>,
+    /// Headers under which exports wrote our IDs of the contacts: identifiers, where a file has them.
+    #[serde(skip)]
+    pub own_ids: Vec<String>,
 }
 
 /// Which columns name the owner.

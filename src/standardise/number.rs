@@ -146,6 +146,30 @@ impl<'a> Scientific<'a> {
     }
 }
 
+/// So many digits a spreadsheet keeps of a number; it shows zeros for those behind them.
+const KEPT: usize = 15;
+/// So many zeros are no chance at the end of an ID.
+const ZEROS_MIN: usize = 3;
+
+/// Whether a spreadsheet shows zeros for the last digits of a whole number: it cuts them off, or rounds. Of 16 or 17 digits nobody can tell, as
+/// many an ID ends in one zero or two.
+pub(crate) fn may_be_cut(shown: &str, number: &str) -> bool {
+    let is_it = |text: &str| text.len() >= KEPT + ZEROS_MIN && is_digits(text);
+    let parse = |text: &str| text.parse::<u128>().ok();
+    let (true, true, Some(cut), Some(whole)) = (
+        is_it(shown),
+        shown.len() == number.len() && is_it(number),
+        parse(shown),
+        parse(number),
+    ) else {
+        return false;
+    };
+    let step = 10_u128.pow((shown.len() - KEPT) as u32);
+    let rest = whole % step;
+    let is_rounded_up = rest >= step / 2 && cut == whole - rest + step;
+    cut % step == 0 && (cut == whole - rest || is_rounded_up)
+}
+
 /// Whether a text is digits, and not nothing.
 pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -304,6 +328,25 @@ mod tests {
             ("12.5", "12.5"),
         ] {
             assert_eq!(repair_id(raw, &arena), id, "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_long_number_is_cut_or_rounded_to_fifteen_digits() {
+        for (shown, number, may_be) in [
+            ("4150868000000220000", "4150868000000225013", true),
+            ("4150868000000230000", "4150868000000225013", true),
+            ("4150868000000230000", "4150868000000224013", false),
+            ("4150868000000220000", "4150868000000235013", false),
+            ("4150868000000221000", "4150868000000221013", false),
+            ("123456789012345000", "123456789012345678", true),
+            ("12345678901234500", "12345678901234567", false),
+            ("1234567890123450", "1234567890123456", false),
+            ("4150868000000220000", "415086800000022501", false),
+            ("415086800000022000A", "4150868000000225013", false),
+            ("9".repeat(60).as_str(), "9".repeat(60).as_str(), false),
+        ] {
+            assert_eq!(may_be_cut(shown, number), may_be, "{shown} {number}");
         }
     }
 

@@ -10,7 +10,8 @@ impl Report {
     /// A `[[interactions]]` or `[[tasks]]` with its files.
     pub(super) fn events(&mut self, list: EventList<'_>, exports: &[OpenEvent]) {
         self.line(format_args!("\n{} {}", list.shape.list, list.name));
-        for OpenEvent { export, dates } in exports {
+        for open in exports {
+            let (export, dates) = (&open.export, open.dates);
             self.line(format_args!("  {}", export.label()));
             self.line(format_args!(
                 "    {}; {}",
@@ -18,13 +19,8 @@ impl Report {
                 dates.in_words()
             ));
             let (plan, _) = RowPlan::new(list.shape, &export.headers, list.columns);
-            let (fields, unused) = plan.described(list.shape, &export.headers);
-            let fields = fields.iter();
-            let fields = fields.map(|(field, headers)| format!("{field} = {}", headers.join(", ")));
-            self.line(format_args!("    {}", Vec::from_iter(fields).join("; ")));
-            if !unused.is_empty() {
-                self.line(format_args!("    not used: {}", unused.join(", ")));
-            }
+            let uses = (0..export.headers.len()).map(|at| plan.uses(list.shape, at));
+            self.columns(export, &open.sample, &Vec::from_iter(uses));
         }
     }
 }

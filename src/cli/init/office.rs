@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::staff::USERS;
 use crate::source::{ColumnPlan, ColumnProblem, Field};
 
 /// One file of `[directory]`.
@@ -67,18 +68,24 @@ const STAFF: [&str; 8] = [
     "advisors",
 ];
 
-/// What is to be done about a file that may hold the users of the office instead of contacts: its name says so, and nobody owns its people.
-pub(super) fn may_be_users(path: &Path, plan: &ColumnPlan) -> Option<ColumnProblem> {
-    let name = path.file_stem()?.to_string_lossy().to_lowercase();
+/// Whether a file may hold the users of the office instead of contacts: its name says so, and nobody owns its people.
+pub(super) fn may_be_users(path: &Path, plan: &ColumnPlan) -> bool {
+    let name = path.file_stem().unwrap_or_default();
+    let name = name.to_string_lossy().to_lowercase();
     let mut words = name.split(|letter: char| !letter.is_alphanumeric());
     let is_owned = !plan.owner_id().is_empty() || !plan.mapping.is_empty();
-    let is_staff = words.any(|word| STAFF.contains(&word)) && plan.has(Field::Email) && !is_owned;
-    is_staff.then(|| {
-        let message = "these may be the users of the office, not contacts";
-        let help = format!(
-            "if so, take the source away and write them with the headers {}",
-            OFFICE_FILES[0].columns
-        );
-        ColumnProblem::error("directory.users", message, Some(help))
-    })
+    words.any(|word| STAFF.contains(&word)) && plan.has(Field::Email) && !is_owned
+}
+
+/// What is to be done about such a file, of which `users.csv` is drafted or not.
+pub(super) fn are_users(is_drafted: bool) -> ColumnProblem {
+    let message = "these may be the users of the office, not contacts";
+    let columns = OFFICE_FILES[0].columns;
+    let help = match is_drafted {
+        true => format!(
+            "if so, take the source away, look through {USERS}, which has them, and name it under [directory]; its headers may be {columns}"
+        ),
+        false => format!("if so, take the source away and write them with the headers {columns}"),
+    };
+    ColumnProblem::error("directory.users", message, Some(help))
 }

@@ -219,6 +219,7 @@ fn lines_without_their_mark_change_nothing() {
             begin_with_year: false,
             region: None,
             record_ids: HashSet::new(),
+            users: None,
         };
         let text = text::columns_without_marks(&found);
         let settings: ColumnSettings = toml::from_str(&text).unwrap();
@@ -238,7 +239,7 @@ const CASES: &str = "case_id,contact_id,client,staff_id,lead_lawyer,originating_
 
 #[test]
 fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
-    let (_folder, job, text) = accepted(&[
+    let (folder, job, text) = accepted(&[
         ("cases.csv", CASES),
         (
             "staff.csv",
@@ -259,7 +260,13 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
             "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nstatus = \"case_status\"\nowner = \"Lead Attorney\"\n",
             "[source.joined.roles]\n\"Lead Attorney\" = \"staff_id\"\n",
             "[source.joined.when]\n\"Lead Attorney\" = \"lead_lawyer\"\n",
+            "look through users.csv, which has them",
         ],
+    );
+    let users = std::fs::read_to_string(folder.path().join("users.csv")).unwrap();
+    assert_eq!(
+        users,
+        "user_id,name,email,status\n501,Eva Ray,e@x.org,true\n"
     );
 }
 

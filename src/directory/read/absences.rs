@@ -12,7 +12,7 @@ use crate::{
 };
 
 #[derive(Deserialize)]
-struct AbsenceRow {
+pub(super) struct AbsenceRow {
     user_id: String,
     from: String,
     to: String,

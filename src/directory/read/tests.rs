@@ -14,7 +14,7 @@ fn read(users: &str, entities: &str, mappings: &str) -> (Directory, Vec<LineProb
     read_directory(&DirectoryFiles {
         users: write(folder.path(), "users.csv", users),
         entities: write(folder.path(), "entities.csv", entities),
-        user_mappings: write(folder.path(), "user_mappings.csv", mappings),
+        user_mappings: Vec::from_iter(write(folder.path(), "user_mappings.csv", mappings)),
         ..DirectoryFiles::default()
     })
 }
@@ -128,7 +128,6 @@ fn every_cell_that_is_not_understood_is_told_with_its_column_and_the_nearest_wor
             Some(5),
             "weight `-1` is not a number of 0 or more; write it as 1.5, or leave the cell empty",
         ),
-        (Some(2), "user_id is empty; fill it, or delete the row"),
     ];
     assert_eq!(said, expected);
     let users: Vec<_> = directory
@@ -160,8 +159,8 @@ fn who_is_not_there_is_told_with_the_nearest_id_and_a_way_out_that_the_column_al
             "parent_id `hq` is not in the directory; add it, or leave the cell empty",
             "entity_id `austn` is not in the directory; did you mean `austin`? Else add it, or leave the cell empty",
             "successor_id `ben1` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty",
-            "user_id `ann` is not in the directory; did you mean `ann1`? Else add it, or delete the row",
-            "user_id `cy77` is not in the directory; add it, or delete the row",
+            "user_id `ann` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty",
+            "user_id `cy77` is not in the directory; add it, or leave the cell empty",
         ]
     );
 }
@@ -181,11 +180,11 @@ fn a_mistake_is_told_once_and_of_very_many_only_the_first_are() {
     let expected = [
         (
             Some(2),
-            "user_id `ann2` is not in the directory; did you mean `ann1`? Else add it, or delete the row; and 2 more lines",
+            "user_id `ann2` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty; and 2 more lines",
         ),
         (
             Some(3),
-            "user_id `009` is not in the directory; add it, or delete the row; and 1 more line",
+            "user_id `009` is not in the directory; add it, or leave the cell empty; and 1 more line",
         ),
     ];
     assert_eq!(said[..2], expected);
@@ -261,6 +260,32 @@ fn a_value_that_is_mapped_to_two_users_is_told() {
         (Some(7), message("lee ann", 6)),
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn a_worklist_that_is_half_filled_in_is_read_beside_the_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name, text| write(folder.path(), name, text);
+    let table = "source,type,value,user_id\ncrm,Producer,AL,U1\n";
+    let worklist = "source,type,value,user_id,rows,candidates\ncrm,Producer,BR,U2,7,U2\ncrm,Producer,CY,,3,\n\
+        crm,Producer,DI,,2,\ncrm,Producer,al,U2,1,\n";
+    let files = [write("table.csv", table), write("worklist.csv", worklist)];
+    let (directory, problems) = read_directory(&DirectoryFiles {
+        users: write("users.csv", "user_id,name\nU1,Ann Lee\nU2,Bob Ray\n"),
+        user_mappings: files.into_iter().flatten().collect(),
+        ..DirectoryFiles::default()
+    });
+    assert_eq!(problems, []);
+    let mapped = |value| directory.resolve_value("crm", "Producer", value).party();
+    assert_eq!(mapped("BR"), directory.party_by_id("U2"));
+    assert_eq!([mapped("CY"), mapped("AL")], [None; 2]);
+    let told = directory.warnings.iter();
+    let told: Vec<_> = told.map(|told| (told.line, &*told.message)).collect();
+    let empty = "user_id is empty: nobody has said yet whom the value means; and 1 more line";
+    assert_eq!(told[0], (Some(3), empty));
+    let (line, contested) = told[1];
+    assert_eq!(line, Some(5));
+    assert!(contested.starts_with("`al` is on line 2 of ") && contested.contains("table.csv for"));
 }
 
 #[test]

@@ -2,15 +2,19 @@
 
 use super::{Resolver, parties::PASSED_OVER, paths::is_plain, rules::kept_columns};
 use crate::{
-    export::{Export, OwnerNames, StandIns},
+    export::{Export, Holds, OwnerNames, StandIns, Target},
     job::{
         JobSource,
-        settings::{PipelineFile, export::StandInSettings},
+        settings::{
+            PipelineFile,
+            export::{ExportSettings, StandInSettings},
+        },
     },
     list::join,
     nearest::suggest,
     party::{Party, UserIx},
     plural::counted,
+    source::header::fold,
 };
 
 /// The folder beside those of exports in which the lists of send plans are.
@@ -20,8 +24,12 @@ const LISTS: &str = "lists";
 const NAMED_MAX: usize = 3;
 
 impl Resolver<'_> {
-    /// The exports, sorted by name.
-    pub(super) fn exports(&mut self, file: &PipelineFile, sources: &[JobSource]) -> Vec<Export> {
+    /// The exports, sorted by name. Their sources read the IDs that they write.
+    pub(super) fn exports(
+        &mut self,
+        file: &PipelineFile,
+        sources: &mut [JobSource],
+    ) -> Vec<Export> {
         let kept = kept_columns(sources);
         let names = file.export.iter().map(|export| {
             let target = export.target.map(|target| target.id());
@@ -44,9 +52,12 @@ impl Resolver<'_> {
             };
             let called_by = settings.source.as_deref().unwrap_or(name).to_owned();
             let rows_max = settings.rows_max.or(target.rows_max());
+            let id_column = settings.id_column.as_deref();
+            let id_column = id_column.filter(|header| self.can_hold_ids(&key, header, target));
             let mut export = Export {
                 name: name.to_owned(),
                 target,
+                columns: Export::columns_of(target, source.flatten().is_some(), id_column),
                 source: source.flatten(),
                 audience: self.audience(&key, settings.audience.as_deref(), &kept),
                 only_changed: settings.only_changed,
@@ -61,6 +72,7 @@ impl Resolver<'_> {
             self.warn_of_nameless(&format!("{key}.target"), &export);
             exports.push(export);
         }
+        read_own_ids(sources, &file.export);
         exports.sort_by(|left, right| left.name.cmp(&right.name));
         exports
     }
@@ -168,6 +180,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a header is free for a column of our IDs, which the target does not have already.
+    fn can_hold_ids(&mut self, key: &str, header: &str, target: Target) -> bool {
+        let title = target.title();
+        let mut columns = target.columns().iter();
+        let message = match columns
+            .find(|column| column.holds == Holds::ContactId || fold(&column.header) == fold(header))
+        {
+            Some(column) if column.holds == Holds::ContactId => {
+                format!("{title} has a column for our ID: `{}`", column.header)
+            }
+            Some(column) => format!("`{}` of {title} holds {}", column.header, column.holds),
+            None if fold(header).is_empty() => "the header is empty".to_owned(),
+            None => return true,
+        };
+        let help = "leave it out, or name a field that is made there for it".to_owned();
+        self.fault(&format!("{key}.id_column"), message, Some(help));
+        false
+    }
+
     fn export_source(&mut self, key: &str, name: &str, sources: &[JobSource]) -> Option<u16> {
         let found = sources.iter().position(|source| source.name == name);
         if found.is_none() {
@@ -176,6 +207,16 @@ impl Resolver<'_> {
             self.fault(&format!("{key}.source"), message, suggest(name, names));
         }
         found.and_then(|index| u16::try_from(index).ok())
+    }
+}
+
+/// Has each source read the IDs that exports for its system write.
+fn read_own_ids(sources: &mut [JobSource], exports: &[ExportSettings]) {
+    for export in exports {
+        let named = |source: &&mut JobSource| export.source.as_ref() == Some(&source.name);
+        if let (Some(header), Some(source)) = (&export.id_column, sources.iter_mut().find(named)) {
+            source.columns.own_ids.push(header.clone());
+        }
     }
 }
 

@@ -151,7 +151,7 @@ impl Resolver<'_> {
         overrides: &Overrides,
     ) -> impl FnOnce(&Json, Document, Directory, Vec<ReferenceFile>) -> Job + use<> {
         let as_of = self.as_of;
-        let sources = self.sources(&settings.source, settings.reject_limit);
+        let mut sources = self.sources(&settings.source, settings.reject_limit);
         let interactions = self.interactions(&settings.interactions);
         let tasks = self.tasks(&settings.tasks);
         let acting = self.acting(settings.acting_as.as_deref());
@@ -163,7 +163,7 @@ impl Resolver<'_> {
         let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
         let sends = self.sends(&settings.send, &connection_types, &sources);
-        let exports = self.exports(&settings, &sources);
+        let exports = self.exports(&settings, &mut sources);
         self.texts(&settings);
         let flags = self.flags(settings.flags, &assign.rules.pools);
         let reports = self.reports(settings.reports);
@@ -310,12 +310,15 @@ impl Resolver<'_> {
     }
 
     fn directory(&mut self, settings: &DirectorySettings) -> Directory {
+        let mappings = settings.user_mappings.0.iter();
+        let user_mappings = mappings.filter_map(|text| self.directory_file("user_mappings", text));
+        let user_mappings = user_mappings.collect();
         let mut locate =
             |key: &str, text: &Option<String>| self.directory_file(key, text.as_deref()?);
         let files = DirectoryFiles {
             users: locate("users", &settings.users),
             entities: locate("entities", &settings.entities),
-            user_mappings: locate("user_mappings", &settings.user_mappings),
+            user_mappings,
             accounts: locate("accounts", &settings.accounts),
             absences: locate("absences", &settings.absences),
         };

@@ -60,7 +60,7 @@ impl Resolver<'_> {
         JobSource {
             name: settings.name.clone().unwrap_or_default(),
             files: self.files(key, &settings.files),
-            preset: self.preset(key, settings.preset.as_deref()),
+            preset: settings.preset.as_deref().and_then(Preset::named),
             priority: settings.priority.unwrap_or(PRIORITY),
             columns: settings.column_settings(),
             date_order: settings.date_order,
@@ -129,20 +129,6 @@ impl Resolver<'_> {
             self.fault(&key, "`files` names no file", None);
         }
         files
-    }
-
-    fn preset(&mut self, key: &str, id: Option<&str>) -> Option<&'static Preset> {
-        let id = id?;
-        let preset = Preset::named(id);
-        if preset.is_none() {
-            let help = suggest(id, Preset::all().iter().map(|preset| preset.id));
-            self.fault(
-                &format!("{key}.preset"),
-                format!("there is no preset `{id}`"),
-                help,
-            );
-        }
-        preset
     }
 
     fn region(&mut self, key: &str, region: Option<&str>) -> Option<String> {

@@ -6,20 +6,12 @@ use crate::{
     standardise::alias::OwnWords,
 };
 
-/// The fields with canonical words, as a message lists them.
-const FIELDS: [Field; 4] = [
-    Field::LifecycleStage,
-    Field::LeadSource,
-    Field::ContactClass,
-    Field::CreatedVia,
-];
-
 impl Resolver<'_> {
     pub(super) fn words(&mut self, key: &str, settings: &SourceSettings) -> Vec<(Field, OwnWords)> {
         let mut resolved = Vec::new();
         for (name, written) in &settings.words {
             let key = format!("{key}.words.{name}");
-            let with_words = FIELDS.into_iter();
+            let with_words = Field::WITH_WORDS.into_iter();
             let with_words = with_words.filter_map(|field| Some((field, field.canonical_words()?)));
             let found = with_words.clone().find(|(field, _)| field.name() == name);
             let Some((field, table)) = found else {

@@ -19,6 +19,9 @@ pub struct ExportSettings {
     /// The `[[source]]` that was exported from that very system and whose record IDs are its own: rows then change the contacts that are there,
     /// and `merged.csv` says which of them to merge. Without it every row makes a contact.
     pub source: Option<String>,
+    /// The header of a column that holds our ID of the contact, for a target that has none of its own for it: a field that is made there for
+    /// it. Where an export of `source` has the column, its rows are of the contacts that it names.
+    pub id_column: Option<String>,
     /// SQL condition over the columns of `contacts`; every contact in scope if left out.
     pub audience: Option<String>,
     /// Whether a contact whose row is as the last run exported it is left out; that is known with a `ledger`.

@@ -33,6 +33,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:10:1: at 1:1 of the predicate: there is no column `lifecycle_stag`; did you mean `lifecycle_stage`?",
     ),
     (
+        "[[export]]\ntarget = 'levitate'\nid_column = 'Tenure ID'",
+        "x.toml:10:1: Levitate has a column for our ID: `Additional ID`; leave it out, or name a field that is made there for it",
+    ),
+    (
+        "[[export]]\ntarget = 'hubspot'\nid_column = 'record id'",
+        "x.toml:10:1: `Record ID` of HubSpot holds its own ID, if the export has a `source`; leave it out, or name a field that is made there for it",
+    ),
+    (
         "[[export]]\ntarget = 'levitate'\nstand_ins.otherwise = 'user:U20001'",
         "x.toml:10:11: `user:U20001` is not in the directory; did you mean `user:U2001`?",
     ),

@@ -96,7 +96,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "preset = 'hawksof'",
-        "x.toml:5:1: there is no preset `hawksof`; did you mean `hawksoft`?",
+        "x.toml:5:10: `preset` cannot be `hawksof`; did you mean `hawksoft`?",
     ),
     (
         "default_region = 'XX'",
@@ -128,7 +128,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "[[interactions]]\nname = 'm'\nfiles = ['../sample_data/activity/mail.csv']\ntouches = ['call', 'notes']",
-        "x.toml:8:20: there is no kind `notes` of interactions; did you mean `note`?",
+        "x.toml:8:20: `touches` cannot be `notes`; did you mean `note`?",
     ),
     (
         "[[tasks]]\nname = 't'\nfiles = ['../sample_data/activity/tasks.csv']\ncolumns.due = 'D'",
@@ -160,7 +160,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "[assign]\npromote_on = ['apraisal']",
-        "x.toml:6:15: there is no kind `apraisal` of interactions; did you mean `appraisal`?",
+        "x.toml:6:15: `promote_on` cannot be `apraisal`; did you mean `appraisal`?",
     ),
     (
         "[assign]\norder = ['mapping']\npromote_on = ['appraisal']",

@@ -241,3 +241,30 @@ fn a_control_character_may_be_said_to_stand_between_cells() {
     assert_eq!(told_with("a.csv", text, &options), expected);
     assert!(told("a.csv", text).contains("neither text nor"));
 }
+
+#[test]
+fn a_cell_of_megabytes_is_one_cell_and_the_inside_of_one_that_is_too_long_makes_no_rows() {
+    let line = "ann,ann@example.com,her words\n";
+    let file = |bytes: usize, line: &str| {
+        let note = line.repeat(bytes / line.len());
+        format!("Name,Email,Notes\nBo,b@example.com,\"{note}\"\nCy,c@example.com,x\n")
+    };
+    let found = told("a.csv", file(3 << 20, line).as_bytes());
+    let rows: Vec<&str> = found.lines().filter(|line| line.contains(": ")).collect();
+    let [bo, cy] = rows[..] else {
+        panic!("{} rows", rows.len());
+    };
+    assert!(bo.starts_with("2: Bo|b@example.com|ann,ann@"));
+    assert!(cy.ends_with(": Cy|c@example.com|x"), "{cy}");
+    let words = "her words ".repeat(1_000) + "\n";
+    let found = told("a.csv", file(17 << 20, &words).as_bytes());
+    let rows = found.lines().filter(|line| line.contains(": "));
+    let (rejects, rows): (Vec<&str>, Vec<&str>) =
+        rows.partition(|line| line.contains(": unclosed_quote"));
+    assert!(rejects[0].starts_with("3: ") && rejects.len() > 1_700);
+    let [bo, cy] = rows[..] else {
+        panic!("{} rows", rows.len());
+    };
+    assert!(bo.starts_with("2: Bo|b@example.com|\"her words"));
+    assert!(cy.ends_with(": Cy|c@example.com|x"), "{cy}");
+}

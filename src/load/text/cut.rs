@@ -320,9 +320,13 @@ pub(crate) fn count_lines(text: &[u8]) -> u64 {
     (feeds + lone_returns) as u64
 }
 
-/// How many lines from `from` on hold no record that can be believed, after a search for a closing quote up to `until`.
+/// How many lines from `from` on hold no record that can be believed, after a search for a closing quote up to `until`; all, if that lies
+/// behind the text.
 pub(crate) fn doubtful_lines(text: &[u8], from: usize, until: usize) -> u64 {
-    count_lines(&text[from..until]) + u64::from(until == text.len())
+    let searched = text.get(from..until);
+    searched.map_or(u64::MAX / 2, |searched| {
+        count_lines(searched) + u64::from(until == text.len())
+    })
 }
 
 #[cfg(test)]

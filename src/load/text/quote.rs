@@ -9,7 +9,7 @@ use memchr::{memchr, memchr2};
 use crate::load::export::Dialect;
 
 /// A quoted cell of more bytes is taken for one that never closes, so that a stray quote cannot swallow a file.
-const CELL_BYTES_MAX: usize = 1 << 20;
+const CELL_BYTES_MAX: usize = 16 << 20;
 
 /// An opening quote.
 #[derive(Clone, Copy)]
@@ -31,11 +31,14 @@ pub(crate) enum Close {
         has_escapes: bool,
         is_stray: bool,
     },
-    /// Not at all, known after the search to here.
+    /// Not at all, known after the search to here: [`EVERYTHING`], if that was not the end, as what follows may stand inside a longer cell.
     Never { searched_until: usize },
     /// Behind the text that is known so far.
     Unknown,
 }
+
+/// Behind the end of any text.
+pub(super) const EVERYTHING: usize = usize::MAX;
 
 /// Finds the quote that closes the cell. `next` is the delimiter or line end behind it.
 pub(crate) fn find_close(text: &[u8], opening: Opening, dialect: &Dialect) -> Close {
@@ -76,12 +79,14 @@ pub(crate) fn find_close(text: &[u8], opening: Opening, dialect: &Dialect) -> Cl
             }
         }
     }
-    if window_end < text.len() || opening.is_whole {
-        Close::Never {
+    match (window_end < text.len(), opening.is_whole) {
+        (true, _) => Close::Never {
+            searched_until: EVERYTHING,
+        },
+        (false, true) => Close::Never {
             searched_until: window_end,
-        }
-    } else {
-        Close::Unknown
+        },
+        (false, false) => Close::Unknown,
     }
 }
 
@@ -155,13 +160,15 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_of_a_megabyte_is_a_stray_quote() {
+    fn a_cell_that_is_too_long_is_a_stray_quote_and_leaves_all_in_doubt() {
         let text = format!("\"{}\"", "x".repeat(CELL_BYTES_MAX));
+        let never = Close::Never {
+            searched_until: EVERYTHING,
+        };
+        assert_eq!(close(&text, true), never);
         assert_eq!(
-            close(&text, true),
-            Close::Never {
-                searched_until: CELL_BYTES_MAX + 1
-            }
+            close(&text[1..].replacen('x', "\"", 1), true),
+            at(CELL_BYTES_MAX, CELL_BYTES_MAX + 1, false, false)
         );
     }
 }

@@ -127,3 +127,54 @@ fn lists_that_no_object_has_are_told_with_their_key() {
         assert!(problems.contains(message), "{problems}");
     }
 }
+
+#[test]
+fn a_header_that_some_files_lack_is_worth_knowing_and_one_that_all_lack_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipeline = folder.path().join("x.toml");
+    let settings = "name = 'x'\nas_of = 2026-11-21\n[[source]]\nname = 's'\nfiles = ['people.csv']\n[[source.joined]]\nfiles = ['case*.csv']\n\
+        key = 'ID'\nroles = { Lead = 'Lead' }\n[[interactions]]\nname = 'mail'\nfiles = ['mail*.csv']\nkind = 'email'\ncolumns.subject = 'About'\n\
+        [[tasks]]\nname = 'to_do'\nfiles = ['task*.csv']\ncolumns.subject = 'About'\n";
+    for (name, text) in [
+        ("x.toml", settings),
+        ("people.csv", "ID,Name\n1,Ann Lee\n"),
+        ("case1.csv", "ID,Fee\n1,2\n"),
+        (
+            "mail1.csv",
+            "record_id,user_id,occurred_at\n1,U1,2026-01-02\n",
+        ),
+        ("task1.csv", "record_id,due_at\n1,2026-01-02\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let told = || {
+        let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
+        let told = open_inputs(&job).1;
+        let lists = [told.problems, told.warnings];
+        lists.map(|list| {
+            let lacking = list.iter().map(|problem| &*problem.message);
+            let lacking = lacking.filter(|message| message.contains("no header `"));
+            lacking
+                .map(|message| message[message.rfind('/').unwrap_or(0)..].to_owned())
+                .collect::<Vec<_>>()
+        })
+    };
+    let lacking = [
+        "/case1.csv: the file has no header `Lead`",
+        "/mail1.csv: no header `About`",
+        "/task1.csv: no header `About`",
+    ]
+    .map(str::to_owned);
+    assert_eq!(told(), [lacking.to_vec(), Vec::new()]);
+    for (name, text) in [
+        ("case2.csv", "ID,Lead\n1,Kit\n"),
+        (
+            "mail2.csv",
+            "record_id,user_id,occurred_at,About\n1,U1,2026-01-02,Hi\n",
+        ),
+        ("task2.csv", "record_id,due_at,About\n1,2026-01-02,Hi\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    assert_eq!(told(), [Vec::new(), lacking.to_vec()]);
+}

@@ -30,6 +30,14 @@ impl Draft<'_> {
         self.kept = self.take_named("keep", &settings.keep, HeaderUse::Keep);
         self.identifiers =
             self.take_named("identifiers", &settings.identifiers, HeaderUse::Identifier);
+        for header in &settings.own_ids {
+            let (name, cells) = ("contact_id".to_owned(), self.headers.find_written(header));
+            if !cells.is_empty() {
+                self.mark(&cells, &HeaderUse::Identifier(name.clone()));
+                cells.iter().for_each(|&cell| self.closed[cell] = true);
+                self.identifiers.push(NamedCells { name, cells });
+            }
+        }
     }
 
     /// Takes the connection types: the user's, and those of the preset that the user has not named.

@@ -50,7 +50,7 @@ fn files_beside_the_contacts_are_dated_as_the_contacts_are() {
     let desk = desk();
     let told = stdout(&tenure(&["check", &desk.path("pipeline.toml")]).code(0));
     let parts = [
-        "cases.csv, joined by Client: Agent; dates day first, as the contacts have it",
+        "cases.csv, joined by Client\n    csv with `,`, UTF-8, header in line 1; dates day first, as the contacts have it",
         "interactions mail\n",
         "header in line 1; dates day first, as the contacts have it",
         "header in line 1; dates month first, as the pipeline file says",

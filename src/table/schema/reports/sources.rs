@@ -15,6 +15,10 @@ pub static MAPPING_WORKLIST: Table = Table::new(
         source(),
         text("type", "Connection type of the column."),
         text("value", "The value, as the source has it."),
+        text(
+            "user_id",
+            "Whom it means: null, until a person has filled it in and `user_mappings` reads the file.",
+        ),
         int("rows", "Rows that hold it."),
         list("candidates", "UserIDs that it may mean, likeliest first."),
     ],
