@@ -12,6 +12,8 @@ pub struct Export {
     pub target: Target,
     /// The source that has the records of that system.
     pub source: Option<u16>,
+    /// The columns that other sources keep: no target has any for them.
+    pub kept: Vec<String>,
     /// Which contacts it has; `None`: all in scope.
     pub audience: Option<Predicate>,
     /// Whether what the last run exported alike is left out.
@@ -30,6 +32,13 @@ impl Export {
         let knows_ids = self.source.is_some();
         let columns = self.target.columns().iter();
         columns.filter(move |column| knows_ids || column.holds != Holds::RecordId)
+    }
+
+    /// What of a contact has no column: the fields that the target lacks, then kept columns.
+    pub fn without_column(&self) -> impl Iterator<Item = String> {
+        let fields = self.target.lacking().iter();
+        let fields = fields.map(|(field, _)| field.name().to_owned());
+        fields.chain(self.kept.iter().map(|name| format!("keep.{name}")))
     }
 
     /// The column, with its place, in which no two rows without an ID of the target may have the same e-mail.
