@@ -241,7 +241,7 @@ fn read_mappings(
     let mut first: BTreeMap<_, (u64, Party)> = BTreeMap::new();
     let mut contested = Problems::default();
     for (line, row) in rows::<MappingRow>(file, problems) {
-        let Some(party) = directory.party_by_id(&row.user_id) else {
+        let Ok(party) = directory.party_named(&row.user_id) else {
             let mut cells = Cells {
                 file,
                 line,
