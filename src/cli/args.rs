@@ -191,7 +191,7 @@ pub(crate) struct ExplainArguments {
     /// evidence, profile, table, column, field or word of a cell, such as `flag:stale`, `profile:kvcore`, `R-MERGE-1` or `contacts.owner_rule`.
     #[arg(value_name = "RUN|NAME")]
     pub(crate) run: PathBuf,
-    /// The ID of a contact or its first characters, a record as `source/record_id` or by its ID alone, or a line as `file:line`.
+    /// The ID of a contact or its first characters, or its whole name, a record as `source/record_id` or by its ID alone, or a line as `file:line`.
     pub(crate) id: Option<String>,
     /// A second record: then how the two compare, level by level, in bits.
     pub(crate) other: Option<String>,
@@ -261,7 +261,7 @@ pub(crate) struct SimulateArguments {
     #[arg(long, value_name = "ENTITY")]
     pub(crate) office: Vec<String>,
     /// The day from which every age is counted; wins over the pipeline file.
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    #[arg(long, visible_alias = "as-of", value_name = "DATE", value_parser = parse_day)]
     pub(crate) on: Option<Day>,
     /// Set a key of the pipeline file, such as `assign.moves.limit=100`. Repeatable.
     #[arg(long, value_name = "KEY=VALUE")]

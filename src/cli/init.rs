@@ -7,6 +7,7 @@
 mod events;
 mod joined;
 mod office;
+mod sheet;
 mod staff;
 mod text;
 
@@ -36,6 +37,8 @@ use crate::{
 struct Found {
     name: String,
     files: Vec<PathBuf>,
+    /// The sheet of a workbook, if it is not the one that is read where none is named.
+    sheet: Option<String>,
     headers: Vec<String>,
     detection: Detection,
     plan: ColumnPlan,
@@ -127,6 +130,7 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         return Err(mixed_archive(file));
     }
     for export in exports {
+        let (export, sheet) = sheet::of_people(export);
         let preset = detect(&export.headers).preset;
         let export = load::nest(export, &preset.nested).map_err(unusable)?;
         if export.headers.is_empty() {
@@ -153,11 +157,11 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         let known = all
             .sources
             .iter_mut()
-            .find(|known| known.headers == export.headers);
+            .find(|known| known.headers == export.headers && known.sheet == sheet);
         match known {
             Some(known) if known.files.contains(&path) => {}
             Some(known) => known.files.push(path),
-            None => understand(export, path, all).map_err(unusable)?,
+            None => understand(export, path, sheet, all).map_err(unusable)?,
         }
     }
     Ok(())
@@ -202,7 +206,12 @@ fn folder(file: &Path) -> Problem {
 }
 
 /// Adds an export of contacts, or of cases.
-fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), load::LoadError> {
+fn understand(
+    export: Export,
+    path: PathBuf,
+    sheet: Option<String>,
+    all: &mut AllFound,
+) -> Result<(), load::LoadError> {
     let detection = detect(&export.headers);
     let (plan, problems) = ColumnPlan::new(
         &export.headers,
@@ -233,6 +242,7 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
     all.sources.push(Found {
         name,
         files: vec![path],
+        sheet,
         headers: export.headers,
         detection,
         record_ids: joined::record_ids(&plan, &sample),

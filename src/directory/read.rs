@@ -269,7 +269,7 @@ fn read_mappings(
             idle.add(file, Some(line), message);
             continue;
         }
-        let Some(party) = directory.party_by_id(&row.user_id) else {
+        let Ok(party) = directory.party_named(&row.user_id) else {
             let mut cells = Cells {
                 file,
                 line,

@@ -1,6 +1,6 @@
 //! Whom a word on the command line means.
 //!
-//! In: a contact ID or the start of one, also of one that was merged, `source/record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
+//! In: a contact ID or the start of one, also of one that was merged, `source/record_id`, a record ID, `file:line`, or a contact's whole name. Out: the one contact or the rejected lines
 //! that it means, or the one record. Several contacts are an error that lists them, so that the next attempt can be exact.
 
 use std::collections::BTreeMap;
@@ -49,6 +49,9 @@ pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
     let is_whole = word.len() == ID_LENGTH && !candidates.is_empty();
     if !is_whole {
         candidates.append(&mut by_record(run, word)?);
+    }
+    if candidates.is_empty() {
+        candidates = by_name(run, word)?;
     }
     if candidates.len() > 1 {
         return Err(Misnamed::error(ambiguous(word, &candidates)));
@@ -101,6 +104,14 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
         return Ok(Candidates::new());
     };
     let rows = contacts(run, Holds::Prefix(&prefix))?;
+    let ids = rows.iter().map(|row| row.text("contact_id").into_owned());
+    Ok(ids.map(|id| (id, String::new())).collect())
+}
+
+/// The contacts whose whole name is so.
+fn by_name(run: &Run, word: &str) -> Result<Candidates> {
+    let (column, holds) = ("full_name", Holds::Text(word));
+    let rows = run.columns(&CONTACTS, &["contact_id"], Some(Only { column, holds }))?;
     let ids = rows.iter().map(|row| row.text("contact_id").into_owned());
     Ok(ids.map(|id| (id, String::new())).collect())
 }

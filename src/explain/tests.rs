@@ -196,6 +196,7 @@ fn a_contact_is_found_by_every_name_it_has() {
         ("crm.csv:3", ANN),
         ("in/crm.csv:4", BEN),
         ("web/7", BEN),
+        ("Ben Lee", BEN),
     ] {
         let story = explain(out.path(), word).unwrap();
         assert_eq!(

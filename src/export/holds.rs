@@ -32,6 +32,12 @@ pub enum Holds {
     WholeStreet,
     /// The day of birth.
     Birthday,
+    /// What it is worth.
+    Value,
+    /// When it came to be.
+    CreatedAt,
+    /// When it was last touched.
+    LastTouchAt,
     /// The value of a list at this place.
     One(Many, usize),
     /// The values of a list from this place on.
@@ -73,6 +79,12 @@ impl Holds {
         lacking.filter(|(_, holds)| holds.is_value()).collect()
     }
 
+    /// Whether a system knows it of its own contacts, whatever it is told.
+    #[must_use]
+    pub fn is_noted_there(self) -> bool {
+        matches!(self, Self::CreatedAt | Self::LastTouchAt)
+    }
+
     fn is_value(self) -> bool {
         !matches!(self, Self::RecordId | Self::Consent(_) | Self::OptOut(_))
     }
@@ -86,6 +98,9 @@ impl Holds {
             Field::RecordId => return Some(Self::RecordId),
             Field::AssignedAgent => return Some(Self::AssignedAgent),
             Field::Birthday => return Some(Self::Birthday),
+            Field::Value => return Some(Self::Value),
+            Field::CreatedAt => return Some(Self::CreatedAt),
+            Field::LastTouchAt => return Some(Self::LastTouchAt),
             _ => {}
         }
         let channel = |question: &str| {
@@ -110,6 +125,9 @@ impl fmt::Display for Holds {
             Self::Text(text) => formatter.write_str(text.name()),
             Self::WholeStreet => formatter.write_str("street, street_2"),
             Self::Birthday => formatter.write_str("birthday"),
+            Self::Value => formatter.write_str("value"),
+            Self::CreatedAt => formatter.write_str("created_at"),
+            Self::LastTouchAt => formatter.write_str("last_touch_at"),
             Self::One(list, place) => write!(formatter, "{}: number {}", list.name(), place + 1),
             Self::Rest(list, 0) => formatter.write_str(list.name()),
             Self::Rest(list, place) => {

@@ -14,6 +14,8 @@ pub struct Export {
     pub columns: Vec<TargetColumn>,
     /// The source that has the records of that system.
     pub source: Option<u16>,
+    /// The columns that other sources keep: no target has any for them.
+    pub kept: Vec<String>,
     /// Which contacts it has; `None`: all in scope.
     pub audience: Option<Predicate>,
     /// Whether what the last run exported alike is left out.
@@ -43,6 +45,13 @@ impl Export {
             is_unique: false,
         });
         columns.cloned().chain(own).collect()
+    }
+
+    /// What of a contact has no column: the fields that the target lacks, then kept columns.
+    pub fn without_column(&self) -> impl Iterator<Item = String> {
+        let fields = self.target.lacking().iter();
+        let fields = fields.map(|(field, _)| field.name().to_owned());
+        fields.chain(self.kept.iter().map(|name| format!("keep.{name}")))
     }
 
     /// The column, with its place, in which no two rows without an ID of the target may have the same e-mail.

@@ -25,6 +25,8 @@ pub struct Subject<'s> {
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
     pub assigned_agent: &'s str,
+    /// The latest touch.
+    pub last_touch: Option<Timestamp>,
     /// What it unsubscribed from.
     pub opt_outs: &'s [OptOut],
 }
@@ -114,9 +116,10 @@ impl<'s> Subject<'s> {
                 ", ",
             )
             .into(),
-            Holds::Birthday => record
-                .birthday
-                .map_or("".into(), |day| day.to_string().into()),
+            Holds::Birthday => in_words(record.birthday),
+            Holds::Value => in_words(record.value),
+            Holds::CreatedAt => in_words(record.created_at),
+            Holds::LastTouchAt => in_words(self.last_touch),
             Holds::One(list, place) => values(record, list).nth(place).unwrap_or_default(),
             Holds::Rest(list, place) => {
                 let signs = export.target.separators(list);
@@ -186,16 +189,29 @@ impl<'s> Subject<'s> {
         left_over
     }
 
-    /// Whether it has a value of a field that a target [lacks](super::Target::lacking).
+    /// Whether it has a value of a field that a target [lacks](super::Target::lacking), and does not note for itself.
     #[must_use]
     pub fn is_filled(&self, field: Holds) -> bool {
+        if field.is_noted_there() && self.there != There::Nothing {
+            return false;
+        }
         match field {
             Holds::AssignedAgent => !self.assigned_agent.is_empty(),
             Holds::Text(text) => !self.record.text(text).is_empty(),
             Holds::Birthday => self.record.birthday.is_some(),
+            Holds::Value => self.record.value.is_some(),
+            Holds::CreatedAt => self.record.created_at.is_some(),
+            Holds::LastTouchAt => self.last_touch.is_some(),
             Holds::Rest(list, _) => !self.record.list(list).is_empty(),
             _ => false,
         }
+    }
+
+    /// Whether it has a kept column of this name.
+    #[must_use]
+    pub fn keeps(&self, name: &str) -> bool {
+        let mut kept = self.record.kept.iter();
+        kept.any(|column| column.split_once('=').is_some_and(|(kept, _)| kept == name))
     }
 
     /// The channels that it refuses.
@@ -227,6 +243,11 @@ impl<'s> Subject<'s> {
         }
         addresses
     }
+}
+
+/// A value as tables have it; `""` for none.
+fn in_words<'s>(value: Option<impl ToString>) -> Cow<'s, str> {
+    value.map_or("".into(), |value| value.to_string().into())
 }
 
 /// The values of a list as people write them: an extension behind an `x`.

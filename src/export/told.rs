@@ -34,8 +34,8 @@ pub struct ExportCounts {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Of the audience, as all that follows: values that their rows do not have as they are, and contacts in rows that nobody owns, by reason.
     pub values_left_out: BTreeMap<&'static str, u64>,
-    /// Contacts in rows that have a field for which the target has no column, by field.
-    pub without_column: BTreeMap<&'static str, u64>,
+    /// Contacts in rows that have a field, or a kept column, for which the target has no column, by its name.
+    pub without_column: BTreeMap<String, u64>,
     /// Contacts in rows that a user owns there in the place of its owner, by owner.
     pub stand_ins: BTreeMap<String, u64>,
     /// Records that are to be merged into others there.
@@ -122,7 +122,7 @@ mod tests {
         let of = |name, count| BTreeMap::from([(name, count)]);
         let counts = ExportCounts {
             values_left_out: of("no_room", 7),
-            without_column: of("tags", 812),
+            without_column: BTreeMap::from([("tags".to_owned(), 812)]),
             stand_ins: BTreeMap::from([("office:austin".to_owned(), 15)]),
             left_out: of("owner_is_entity", 1_000),
             opt_outs: of("sms", 4),

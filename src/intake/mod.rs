@@ -53,6 +53,8 @@ pub struct SourceContext<'j> {
     pub separators: [Vec<&'j str>; 2],
     /// How dates are written.
     pub dates: Dates,
+    /// The fields whose dates are written out: a number there is no spreadsheet's day.
+    pub written_out: &'j [Field],
     /// How amounts are written.
     pub decimals: DecimalMark,
     /// How phones are written.
@@ -82,6 +84,14 @@ impl SourceContext<'_> {
     fn owner_column(&self, kind: &str) -> u8 {
         let place = self.owner_columns.iter().position(|known| *known == kind);
         place.map_or(0, |place| place as u8)
+    }
+
+    /// How the dates of a field are read.
+    fn dates_of(&self, field: Field) -> Dates {
+        Dates {
+            takes_serials: !self.written_out.contains(&field),
+            ..self.dates
+        }
     }
 
     /// The canonical word for a cell of a field, if the source or its preset has one of its own for it.
@@ -287,7 +297,9 @@ mod tests {
             dates: Dates {
                 order: DateOrder::MonthFirst,
                 as_of_year: 2026,
+                takes_serials: true,
             },
+            written_out: &[],
             decimals: DecimalMark::Point,
             phones: phone::Parser::new("US").unwrap(),
             country: "US",

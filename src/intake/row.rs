@@ -235,7 +235,7 @@ impl<'p> RowReader<'p> {
             values(cells, Field::Campaigns, &source.separators[1], arena);
         let mut moment = |field| {
             let cell = cells.first(field);
-            unreadable.reading(field, cell, source.dates.parse_timestamp(cell))
+            unreadable.reading(field, cell, source.dates_of(field).parse_timestamp(cell))
         };
         record.created_at = moment(Field::CreatedAt);
         record.updated_at = moment(Field::UpdatedAt);
@@ -328,7 +328,8 @@ impl<'p> RowReader<'p> {
         unreadable: &mut Unreadable<'a>,
     ) -> Option<Day> {
         let cell = cells.first(field);
-        unreadable.reading(field, cell, self.source.dates.parse_birthday(cell))
+        let dates = self.source.dates_of(field);
+        unreadable.reading(field, cell, dates.parse_birthday(cell))
     }
 }
 

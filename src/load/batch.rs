@@ -2,8 +2,11 @@
 //!
 //! Cells of delimited text point into the chunk as it was read, so nothing is copied but cells with escaped quotes.
 
+mod first_letters;
+
 use std::{cmp::Ordering, ops::Range};
 
+use self::first_letters::FirstLetters;
 use super::reject::{Note, Notes, Reject, RejectReason};
 use crate::{list::SEPARATOR, source::is_usual_header};
 
@@ -170,38 +173,6 @@ pub(crate) struct RowGate<'s> {
     first: usize,
 }
 
-/// How the names in a header begin and how long they are, so that few cells are held against all of them.
-#[derive(Clone, Copy, Default)]
-struct FirstLetters {
-    letters: u64,
-    lengths: u64,
-}
-
-impl FirstLetters {
-    fn of(names: &[String]) -> Self {
-        let mut all = Self::default();
-        for name in names.iter().map(|name| Self::of_one(name.trim())) {
-            all.letters |= name.letters;
-            all.lengths |= name.lengths;
-        }
-        all
-    }
-
-    fn of_one(name: &str) -> Self {
-        let bit = |number: usize| 1 << (number % 64);
-        let first = name.bytes().next().unwrap_or(0);
-        Self {
-            letters: bit(usize::from(first)),
-            lengths: bit(name.len()),
-        }
-    }
-
-    fn may_have(self, cell: &str) -> bool {
-        let this = Self::of_one(cell);
-        self.letters & this.letters != 0 && self.lengths & this.lengths != 0
-    }
-}
-
 /// What the row gate needs to know of the row that ends.
 #[derive(Default)]
 pub(crate) struct RowEnd {
@@ -214,6 +185,8 @@ pub(crate) struct RowEnd {
     pub(crate) is_footer: bool,
     /// The file ends in it, without a line end.
     pub(crate) is_open: bool,
+    /// The file ends in its last cell, within quotes: nobody knows what that cell was to hold.
+    pub(crate) is_in_quotes: bool,
 }
 
 impl<'s> RowGate<'s> {
@@ -262,7 +235,7 @@ impl<'s> RowGate<'s> {
             Some(RejectReason::Footer)
         } else if end.line < self.shape.data_line {
             Some(RejectReason::Preamble)
-        } else if end.doubtful && cells != width {
+        } else if end.doubtful && (cells != width || end.is_in_quotes) {
             Some(RejectReason::UnclosedQuote)
         } else if cells > width && !self.is_blank(width) {
             Some(RejectReason::TooManyCells)
@@ -302,6 +275,9 @@ impl<'s> RowGate<'s> {
     }
 
     fn reject(&mut self, reason: RejectReason, end: &RowEnd) {
+        if end.is_open && reason == RejectReason::UnclosedQuote {
+            self.batch.notes.add(Note::CutShort, 1, end.line);
+        }
         let raw = raw_text(&self.batch.text[end.raw.clone()], self.cells());
         self.batch.rejects.push(Reject::new(end.line, reason, &raw));
         self.forget();

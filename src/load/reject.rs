@@ -102,8 +102,8 @@ named! {
         BlankRow = "blank_row",
         /// A row had fewer cells than there are headers; the missing ones read as blank.
         ShortRow = "short_row",
-        /// The last row had fewer cells than there are headers, and no line end, or the last vCard has no end: the file may have been cut
-        /// off in it.
+        /// The last row had fewer cells than there are headers, or its last cell a quote that never closes, and no line end, or the last vCard
+        /// has no end: the file may have been cut off in it.
         CutShort = "cut_short",
         /// A row had blank cells beyond the last header; they were dropped.
         ExtraBlankCells = "extra_blank_cells",

@@ -5,6 +5,7 @@ use super::{
     dates::{DateWitness, FileDates, custom},
     readable::{
         are_of_salesforce, columns_of_ids, decimal_mark, unread_columns, unreadable_columns,
+        written_out,
     },
     region::{REGION, ShownRegion, shown_region},
 };
@@ -13,7 +14,7 @@ use crate::{
     load::{self, Export, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
     standardise::{
-        date::{DateOrder, end_in_year, infer_order, needs_order},
+        date::{DateOrder, Dates, end_in_year, infer_order, needs_order},
         number::DecimalMark,
         phone,
     },
@@ -36,6 +37,8 @@ pub struct OpenExport {
     pub default_region: String,
     /// How its dates are written.
     pub dates: FileDates,
+    /// The fields whose dates the first rows of a text write out, so that a number there is no spreadsheet's day.
+    pub written_out: Vec<Field>,
     /// How amounts are written.
     pub decimals: DecimalMark,
     /// Whether its record IDs are those of Salesforce.
@@ -109,6 +112,7 @@ fn open_export(
     }
     let open = OpenExport {
         source: index as u16,
+        written_out: written_out(&plan, &sample, &export, job.dates(order.0)),
         decimals: decimal_mark(&plan, &sample, &export),
         has_salesforce_ids: are_of_salesforce(&plan, &sample, preset),
         default_region: default_region.to_owned(),
@@ -164,7 +168,10 @@ fn warn(job: &Job, open: &OpenExport, shows: Option<&ShownRegion>, told: &mut To
         let message = format!("{label}: {}{taken}", shown.says);
         tell("default_region", message, Some(shown.help()));
     }
-    let dates = job.dates(open.dates.order);
+    let dates = |field| Dates {
+        takes_serials: !open.written_out.contains(&field),
+        ..job.dates(open.dates.order)
+    };
     for (field, at, count, all) in
         unreadable_columns(&open.plan, &open.sample, dates, open.decimals)
     {

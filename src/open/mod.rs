@@ -6,6 +6,7 @@ mod dates;
 mod events;
 mod exports;
 mod joined;
+mod losses;
 mod readable;
 mod region;
 mod remembered;

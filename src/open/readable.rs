@@ -1,12 +1,12 @@
 //! What the first rows show: which mark stands before the cents, which columns of dates and amounts cannot be read, and which columns
-//! that nobody reads hold what people are reached by, which hold the record IDs, and whether these are Salesforce's.
+//! that nobody reads hold what people are reached by, which hold the record IDs, and whether these are Salesforce's, and which write dates out.
 
 use std::collections::BTreeSet;
 
 use bumpalo::Bump;
 
 use crate::{
-    load::{Export, RawRow, RowBatch},
+    load::{Export, Format, RawRow, RowBatch},
     source::{ColumnPlan, Field, Preset},
     standardise::{
         date::{Dates, Reading},
@@ -29,16 +29,31 @@ pub(super) fn decimal_mark(plan: &ColumnPlan, sample: &RowBatch, export: &Export
     })
 }
 
+/// The fields of a text whose dates are written out. A workbook has days as numbers.
+pub(super) fn written_out(
+    plan: &ColumnPlan,
+    sample: &RowBatch,
+    export: &Export,
+    dates: Dates,
+) -> Vec<Field> {
+    let is_text = !matches!(export.format, Format::Xlsx | Format::Xls | Format::Ods);
+    let fields = Field::DATES.into_iter().filter(|_| is_text);
+    let cells = |field| filled(plan, sample, field).map(|(_, cell)| cell);
+    fields
+        .filter(|field| dates.are_written_out(cells(*field)))
+        .collect()
+}
+
 /// Field, position, and how many of how many cells cannot be read, of each column of dates or amounts of which most cannot.
 pub(super) fn unreadable_columns(
     plan: &ColumnPlan,
     sample: &RowBatch,
-    dates: Dates,
+    dates: impl Fn(Field) -> Dates,
     decimals: DecimalMark,
 ) -> Vec<(Field, usize, usize, usize)> {
     let is_readable = |field, cell: &str| match field {
         Field::Value => number::parse_amount(cell, decimals).is_some() || is_placeholder(cell),
-        _ => dates.parse_timestamp(cell) != Reading::Unreadable,
+        _ => dates(field).parse_timestamp(cell) != Reading::Unreadable,
     };
     let columns = Field::DATES
         .into_iter()

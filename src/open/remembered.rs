@@ -4,15 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{OpenExport, Told};
+use super::{OpenExport, Told, losses};
 use crate::{
     finished::{self, Input},
-    job::{Cause, Job},
+    job::{Cause, Job, Problem},
     source::HeaderUse,
 };
 
 /// What is read, each with its headers.
-type Columns = BTreeMap<String, Vec<String>>;
+pub(super) type Columns = BTreeMap<String, Vec<String>>;
 
 impl OpenExport {
     /// What is read of the export, each with its headers, for the next run.
@@ -64,7 +64,7 @@ impl LastRun {
 }
 
 /// Warns of each source of which something was read in the last run that no header holds now, the one it had then being gone, or another
-/// layout is found.
+/// layout is found; a loss without which the run does not go on is a problem of the file.
 pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut Told) {
     for (index, source) in job.sources.iter().enumerate() {
         let before = last
@@ -83,8 +83,24 @@ pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut
         let standing = in_same_layout.flat_map(|open| &open.export.headers);
         let standing = BTreeSet::from_iter(standing.map(String::as_str));
         let columns = Vec::from_iter(now.map(OpenExport::columns));
-        let lost = lost(before.map(|input| &input.columns), &columns, &standing);
-        if columns.is_empty() || (lost.is_empty() && preset.is_none()) {
+        let mut lost = lost(before.map(|input| &input.columns), &columns, &standing);
+        if columns.is_empty() {
+            continue;
+        }
+        lost.retain(|what, headers| {
+            let problem = losses::problem(what, headers, &columns, &source.columns);
+            let problem = problem.map(|problem| {
+                let message = format!("{}: {}", source.name, problem.message);
+                Problem {
+                    cause: Cause::Input,
+                    ..job.source_problem(index, &problem.key, message, problem.suggestion)
+                }
+            });
+            let stays = problem.is_none();
+            told.problems.extend(problem);
+            stays
+        });
+        if lost.is_empty() && preset.is_none() {
             continue;
         }
         let words = preset.map(|open| {
@@ -92,12 +108,8 @@ pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut
             let before = Vec::from_iter(presets).join(", ");
             format!("{label} looks like `{now}`, and the source like `{before}` in the last run")
         });
-        let lost = lost.iter().map(|(what, headers)| {
-            format!(
-                "no header holds {what} now, which `{}` held in the last run",
-                headers.join("`, `")
-            )
-        });
+        let lost = lost.iter();
+        let lost = lost.map(|(what, headers)| losses::no_header(what, headers));
         let message = format!(
             "{}: {}",
             source.name,

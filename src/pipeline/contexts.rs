@@ -72,6 +72,7 @@ fn source_context<'j>(
         separators: [Field::Tags, Field::Campaigns]
             .map(|field| source.separators(field, open.preset)),
         dates: job.dates(open.dates.order),
+        written_out: &open.written_out,
         decimals: open.decimals,
         phones,
         country: &open.default_region,

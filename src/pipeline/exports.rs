@@ -162,12 +162,10 @@ impl<'r> Files<'r> {
             self.add(&format!("opt_out_{}", channel.name()), &OPT_OUT, lines)?;
         }
         self.told.counts.add(&lines.counts);
-        let lacking = self.export.target.lacking().iter();
-        for ((field, _), count) in lacking.zip(&lines.without_column) {
-            if *count > 0 {
-                let all = &mut self.told.counts.without_column;
-                *all.entry(field.name()).or_default() += count;
-            }
+        let counted = self.export.without_column().zip(&lines.without_column);
+        for (what, count) in counted.filter(|(_, count)| **count > 0) {
+            let all = &mut self.told.counts.without_column;
+            *all.entry(what).or_default() += count;
         }
         Ok(())
     }

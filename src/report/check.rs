@@ -13,6 +13,7 @@ use crate::{
         Kind, Table,
         schema::{DATA, OF_LEDGER, REPORTS},
     },
+    time::Day,
 };
 
 /// Knows the tables of a run.
@@ -21,12 +22,12 @@ pub struct SqlCheck(Database);
 impl SqlCheck {
     /// The tables of a run with these figures, but for those that it lacks.
     #[must_use]
-    pub fn new(office: &Office<'_>, lacking: &[&Table]) -> Self {
+    pub fn new(office: &Office<'_>, lacking: &[&Table], as_of: Day) -> Self {
         let plain = DATA.iter().chain(REPORTS);
         let plain = plain.filter(|table| !is_of_figures(table) && !lacking.contains(table));
         let plain = plain.map(|table| Table::clone(table));
         let tables: Vec<Table> = plain.chain(with_all_metrics(office)).collect();
-        Self(Database::empty(&tables))
+        Self(Database::empty(&tables, as_of))
     }
 
     /// What is wrong with a query, in one line, if anything is.
@@ -60,13 +61,22 @@ fn instead_of(name: &str) -> Option<String> {
     nearest(name, tables).map(|near| format!("; did you mean `{near}`?"))
 }
 
-/// What the engine says, without the columns that it lists.
+/// What the engine says, without the columns and the plan that it lists.
 fn in_one_line(error: &str) -> String {
-    let (before, listed) = error.split_once("valid columns: [").unwrap_or((error, ""));
+    let (said, plan) = error
+        .split_once("Resolved plan until failure:")
+        .unwrap_or((error, ""));
+    let (before, listed) = said.split_once("valid columns: [").unwrap_or((said, ""));
     let (_, after) = listed.split_once(']').unwrap_or_default();
     let words = before.split_whitespace().chain(after.split_whitespace());
     let line = words.collect::<Vec<_>>().join(" ");
-    line.trim_end_matches(';').to_owned()
+    let help = match plan.contains("RESOLVING 'join'") {
+        true => {
+            "; tables are joined where columns of both are equal: put what else is asked of one into a query, JOIN (SELECT … WHERE …) AS name ON …"
+        }
+        false => "",
+    };
+    line.trim_end_matches(';').to_owned() + help
 }
 
 #[cfg(test)]
@@ -83,5 +93,12 @@ mod tests {
         );
         assert_eq!(in_one_line("no \"a\"; valid columns: [\"b\"]"), "no \"a\"");
         assert_eq!(in_one_line("wrong\n SQL"), "wrong SQL");
+        let joined = in_one_line(
+            "no \"a\"\n\nResolved plan until failure:\n\n---> FAILED HERE RESOLVING 'join' <---\nDF",
+        );
+        assert!(
+            joined.starts_with("no \"a\"; tables are joined"),
+            "{joined}"
+        );
     }
 }

@@ -7,6 +7,7 @@ mod accounts;
 mod blocking;
 mod brief;
 mod check;
+mod current_date;
 mod cut;
 mod disagreements;
 mod gate;
@@ -59,6 +60,7 @@ use crate::{
     record::Record,
     send::SendCounts,
     table::schema::reports::SOURCE_RECONCILIATION,
+    time::Day,
 };
 
 /// What the reports of a run are made of, beside its tables.
@@ -157,7 +159,8 @@ pub fn write_reports(
         let has_last_run = run.tally.metrics.movement.last_run.is_some();
         let unknown = (!has_last_run).then(|| metric::figures_of(metric::COMPARING, &office));
         let unknown = unknown.unwrap_or_default();
-        ask(settings, (gates, &unknown), [data, folder], &mut reported)?;
+        let tables = ([data, folder], run.standing.as_of);
+        ask(settings, (gates, &unknown), tables, &mut reported)?;
     }
     Ok(reported)
 }
@@ -166,10 +169,10 @@ pub fn write_reports(
 fn ask(
     settings: &ReportSettings,
     (gates, unknown): (&[GateSettings], &[&str]),
-    [data, folder]: [&Path; 2],
+    ([data, folder], as_of): ([&Path; 2], Day),
     reported: &mut Reported,
 ) -> Result<()> {
-    let mut database = sql::Database::open(&[data, folder])?;
+    let mut database = sql::Database::open(&[data, folder], as_of)?;
     for (place, report) in settings.custom.iter().enumerate() {
         let (name, answer) = (&report.name, database.query(&report.name, &report.sql));
         let (table, batch) = answer.map_err(|why| Unanswered {

@@ -1,6 +1,6 @@
 //! SQL over the tables of a run: the one file that speaks to polars.
 //!
-//! Every `*.parquet` of the folders is a table by its name. Rows that the `ORDER BY` of a query leaves alike are put in the order of
+//! Every `*.parquet` of the folders is a table by its name, and `CURRENT_DATE` is the as-of date. Rows that the `ORDER BY` of a query leaves alike are put in the order of
 //! their cells, before any `LIMIT`, so that the same tables give the same bytes.
 
 use std::{path::Path, sync::Arc};
@@ -24,15 +24,17 @@ use sqlparser::{
     parser::Parser,
 };
 
-use super::query::refusal;
+use super::{current_date::set_current_date, query::refusal};
 use crate::{
     metric::interned,
     table::{Column, Kind, Table, schema::list_item},
+    time::Day,
 };
 
 /// The tables that queries can name.
 pub(super) struct Database {
     context: SQLContext,
+    as_of: Day,
     /// Why a query cannot be answered, in words that hold no value of the tables.
     refusal: fn(&PolarsError) -> String,
 }
@@ -49,7 +51,7 @@ fn new_context() -> SQLContext {
 
 impl Database {
     /// All tables of the folders.
-    pub(super) fn open(folders: &[&Path]) -> Result<Self> {
+    pub(super) fn open(folders: &[&Path], as_of: Day) -> Result<Self> {
         let context = new_context();
         for folder in folders {
             let entries = std::fs::read_dir(folder)
@@ -69,12 +71,13 @@ impl Database {
         }
         Ok(Self {
             context,
+            as_of,
             refusal: without_values,
         })
     }
 
     /// Tables without rows: what can be asked of them can be asked of those of a run.
-    pub(super) fn empty(tables: &[Table]) -> Self {
+    pub(super) fn empty(tables: &[Table], as_of: Day) -> Self {
         let context = new_context();
         for table in tables {
             let columns = table.columns.iter();
@@ -85,6 +88,7 @@ impl Database {
         }
         Self {
             context,
+            as_of,
             refusal: PolarsError::to_string,
         }
     }
@@ -119,11 +123,12 @@ impl Database {
 
     /// The plan of a query whose rows are ordered as it says, and then by all columns but lists, from the left.
     fn in_total_order(&mut self, sql: &str) -> Result<LazyFrame, PolarsError> {
-        let mut plan = self.context.execute(sql)?;
         let mut parsed = Parser::parse_sql(&GenericDialect {}, sql);
         let Ok([Statement::Query(query)]) = parsed.as_deref_mut() else {
-            return Ok(plan);
+            return self.context.execute(sql);
         };
+        set_current_date(query, self.as_of);
+        let mut plan = self.context.execute(&query.to_string())?;
         let kinds = plan.collect_schema()?;
         let places = (1..).zip(kinds.iter_values());
         let places = places.filter(|(_, kind)| kind_of(kind) != Kind::List);
@@ -273,6 +278,8 @@ mod tests {
         fixture::{EVERY_KIND, write_table},
     };
 
+    const AS_OF: &str = "2026-11-21";
+
     fn people(numbers: impl Iterator<Item = i64> + Clone) -> Database {
         let owners: Vec<_> = numbers
             .clone()
@@ -288,7 +295,33 @@ mod tests {
         context.register("people", frame.lazy());
         Database {
             context,
+            as_of: AS_OF.parse().expect("a day"),
             refusal: PolarsError::to_string,
+        }
+    }
+
+    #[test]
+    fn current_date_is_the_as_of_date() {
+        for (sql, expected) in [
+            ("SELECT CURRENT_DATE AS today", "2026-11-21"),
+            ("SELECT current_date() AS today", "2026-11-21"),
+            (
+                "SELECT CURRENT_DATE - INTERVAL '90 days' AS today",
+                "2026-08-23",
+            ),
+            ("SELECT 'CURRENT_DATE' AS today", "CURRENT_DATE"),
+            (
+                "WITH new AS (SELECT DATE '2026-11-20' AS day) SELECT day AS today FROM new WHERE day < CURRENT_DATE",
+                "2026-11-20",
+            ),
+            (
+                "SELECT CASE WHEN DATE '2026-11-22' > CURRENT_DATE THEN 'yes' END AS today",
+                "yes",
+            ),
+        ] {
+            let (_, batch) = people(0..1).query("report", sql).expect(sql);
+            let cell = cell_text(&batch, "today", 0).expect("a cell");
+            assert!(cell.starts_with(expected), "{sql}: {cell}");
         }
     }
 
@@ -319,7 +352,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let rows = "text; list; int; day\na; x; ;\nb; y; -3; 2026-11-21";
         write_table(folder.path(), &EVERY_KIND, rows);
-        let mut database = Database::open(&[folder.path()]).expect("a table");
+        let as_of = AS_OF.parse().expect("a day");
+        let mut database = Database::open(&[folder.path()], as_of).expect("a table");
         let sql =
             "SELECT * FROM \"all\" WHERE array_length(list) = 1 AND moment IS NULL AND text > 'a'";
         let (table, batch) = database.query("report", sql).expect("a query");

@@ -33,7 +33,7 @@ pub struct ExportLines {
     pub stand_ins: Vec<u8>,
     /// Rows of `opt_out`, by [`Channel`].
     pub opt_outs: [Vec<u8>; Channel::COUNT],
-    /// Contacts in rows that have a field for which the target has no column, by its place in [`Target::lacking`](crate::export::Target::lacking).
+    /// Contacts in rows that have what the target has no column for, by its place in [`Export::without_column`].
     pub without_column: Vec<u64>,
     /// All other counts.
     pub counts: ExportCounts,
@@ -96,6 +96,7 @@ pub(super) fn export(
             there: found.there,
             owner: contact.decision.owner,
             assigned_agent: user_id(run, contact.assigned),
+            last_touch: contact.last_touch.map(|(at, _)| at),
             opt_outs: &opt_outs,
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
@@ -163,9 +164,12 @@ impl ExportLines {
             digest: hash(&self.rows[start..]).cast_signed(),
         });
         let lacking = export.target.lacking();
-        self.without_column.resize(lacking.len(), 0);
-        for ((_, field), count) in lacking.iter().zip(&mut self.without_column) {
-            *count += u64::from(subject.is_filled(*field));
+        let fields = lacking.iter().map(|(_, field)| subject.is_filled(*field));
+        let kept = export.kept.iter().map(|name| subject.keeps(name));
+        self.without_column
+            .resize(lacking.len() + export.kept.len(), 0);
+        for (is_filled, count) in fields.chain(kept).zip(&mut self.without_column) {
+            *count += u64::from(is_filled);
         }
         for (missing, value) in subject.left_over(export) {
             let counts = &mut self.counts;

@@ -91,6 +91,8 @@ pub struct Dates {
     pub order: DateOrder,
     /// The year of the run's as-of date, for years with two digits.
     pub as_of_year: i32,
+    /// Whether a number may be a spreadsheet's serial.
+    pub takes_serials: bool,
 }
 
 impl Dates {
@@ -100,7 +102,22 @@ impl Dates {
         Self {
             order,
             as_of_year: i32::from(as_of.date().year()),
+            takes_serials: true,
         }
+    }
+
+    /// Whether most of the samples that can be read are dates written out, and no serials: a number among them is then something else, such as
+    /// the postal code of a row that has shifted.
+    pub fn are_written_out<'a>(&self, samples: impl Iterator<Item = &'a str>) -> bool {
+        let read = samples.filter(|sample| self.parse_timestamp(sample).value().is_some());
+        let (mut written_out, mut serials) = (0, 0);
+        for sample in read {
+            match serial(folded(sample).trim()) {
+                Some(_) => serials += 1,
+                None => written_out += 1,
+            }
+        }
+        written_out > serials
     }
 
     /// The moment of a cell. Without a time it is the start of the day, without a zone it is in UTC.
@@ -182,7 +199,8 @@ impl Dates {
         if let Some(written) = Written::read_compact(text) {
             return self.moment_of(written, last_year);
         }
-        serial(text).map_or(Reading::Unreadable, Reading::Read)
+        let serial = serial(text).filter(|_| self.takes_serials);
+        serial.map_or(Reading::Unreadable, Reading::Read)
     }
 }
 
@@ -330,10 +348,10 @@ fn since_1970(text: &str, as_of_year: i32) -> Option<Moment> {
     })
 }
 
-/// The moment of a spreadsheet's serial: `45366.604`.
+/// The moment of a spreadsheet's serial: `45366.604`. None begins with a zero, as postal codes do.
 fn serial(text: &str) -> Option<Moment> {
     let (days, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    if !is_digits(days) || !is_digits(fraction) {
+    if !is_digits(days) || !is_digits(fraction) || days.starts_with('0') {
         return None;
     }
     let days = days.parse().ok().filter(|days| SERIALS.contains(days))?;

@@ -13,6 +13,7 @@ mod dates;
 mod history;
 mod inputs;
 mod ledger;
+mod losses;
 mod preview;
 mod privacy;
 mod readme;

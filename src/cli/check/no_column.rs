@@ -13,9 +13,18 @@ pub(super) fn told<'j>(
 ) -> impl Iterator<Item = Problem> + use<'j> {
     job.exports.iter().filter_map(|export| {
         let target = export.target;
-        let lacking = target.lacking().iter().map(|(field, _)| *field);
-        let lacking = lacking.filter(|field| exports.iter().any(|open| open.plan.has(*field)));
-        let fields = join(lacking.map(|field| field.name()), ", ");
+        let lacking = target.lacking().iter().map(|(field, holds)| {
+            let is_elsewhere = |open: &&OpenExport| Some(open.source) != export.source;
+            let mut holding = exports.iter().filter(|open| open.plan.has(*field));
+            match holds.is_noted_there() {
+                true => holding.any(|open| is_elsewhere(&open)),
+                false => holding.next().is_some(),
+            }
+        });
+        let are_held = lacking.chain(export.kept.iter().map(|_| true));
+        let held = export.without_column().zip(are_held);
+        let held = held.filter_map(|(what, is_held)| is_held.then_some(what));
+        let fields = join(held, ", ");
         let (name, title) = (&export.name, target.title());
         let message = format!("{title} has no column for {fields}: exports/{name} goes without");
         let help = "enter there by hand what matters".to_owned();
@@ -34,12 +43,12 @@ mod tests {
         for (file, text) in [
             (
                 "people.csv",
-                "ID,First Name,Last Name,Street,Apt,Tags,Birthday,Opt Out Email\n1,Ann,Able,,,,,\n",
+                "ID,First Name,Last Name,Street,Apt,Tags,Birthday,Opt Out Email,Created,Premium,Policy\n1,Ann,Able,,,,,,,,\n",
             ),
             (
                 "pipeline.toml",
-                "name = 'n'\nas_of = 2026-11-21\n[[source]]\nname = 'crm'\nfiles = ['people.csv']\n\
-                 [[export]]\ntarget = 'hubspot'\n[[export]]\ntarget = 'levitate'\n[[export]]\ntarget = 'csv'\n",
+                "name = 'n'\nas_of = 2026-11-21\n[[source]]\nname = 'crm'\nfiles = ['people.csv']\nkeep.policy = 'Policy'\n\
+                 [[export]]\ntarget = 'hubspot'\n[[export]]\ntarget = 'levitate'\nsource = 'crm'\n[[export]]\ntarget = 'csv'\n",
             ),
         ] {
             std::fs::write(folder.path().join(file), text).unwrap();
@@ -49,8 +58,9 @@ mod tests {
         let (inputs, _) = open_inputs(&job);
         let told = Vec::from_iter(told(&job, &inputs.exports).map(|problem| problem.headline()));
         let expected = [
-            "HubSpot has no column for tags: exports/hubspot goes without",
-            "Levitate has no column for birthday: exports/levitate goes without",
+            "Any other program has no column for keep.policy: exports/csv goes without",
+            "HubSpot has no column for tags, created_at, value, keep.policy: exports/hubspot goes without",
+            "Levitate has no column for birthday, value: exports/levitate goes without",
         ];
         assert_eq!(told.len(), expected.len(), "{told:?}");
         for (told, expected) in told.iter().zip(expected) {

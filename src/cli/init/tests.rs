@@ -208,6 +208,7 @@ fn lines_without_their_mark_change_nothing() {
         let found = Found {
             name: "a".to_owned(),
             files: Vec::new(),
+            sheet: None,
             headers: headers.clone(),
             detection: Detection {
                 preset,

@@ -89,8 +89,14 @@ fn write_source(text: &mut Text, source: &Found, priority: usize) {
         quoted(&source.name)
     ));
     text.line(format_args!("files = {}", paths(&source.files)));
+    if let Some(sheet) = &source.sheet {
+        let line = format!("sheet = {}", quoted(sheet));
+        text.commented(line, "the first that holds contacts");
+    }
     let layout = format!("{}; {evidence}", preset.title);
-    text.commented(format!("preset = {}", quoted(preset.id)), layout);
+    let is_known = !source.detection.evidence.is_empty() || source.to_do.is_empty();
+    let mark = if is_known { "" } else { "# " };
+    text.commented(format!("{mark}preset = {}", quoted(preset.id)), layout);
     let trust = "1 is the most trusted source";
     text.commented(format!("priority = {priority}"), trust);
     for problem in &source.to_do {

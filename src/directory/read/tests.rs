@@ -68,6 +68,14 @@ fn every_problem_is_said_with_its_line() {
 }
 
 #[test]
+fn a_mapping_names_parties_as_the_pipeline_file_does() {
+    let mappings = "source,type,value,user_id\ncrm,Owner,N,office:north\ncrm,Owner,A,user:U1\ncrm,Owner,S,north\n";
+    let entities = "entity_id,kind,name\nnorth,office,North\n";
+    let (_, problems) = read("user_id,name\nU1,Ann\n", entities, mappings);
+    assert_eq!(problems, []);
+}
+
+#[test]
 fn a_column_that_is_not_there_is_one_problem_with_the_nearest_header() {
     let users = "user id,name\nU1,Ann\nU2,Ben\n";
     let mappings = "Name,E-mail\nAnn,ann@example.com\nBen,ben@example.com\n";

@@ -1,5 +1,7 @@
 //! `[[export]]`: names, sources and audiences looked up, and what the target calls each owner.
 
+use std::collections::BTreeSet;
+
 use super::{Resolver, parties::PASSED_OVER, paths::is_plain, rules::kept_columns};
 use crate::{
     export::{Export, Holds, OwnerNames, StandIns, Target},
@@ -59,6 +61,7 @@ impl Resolver<'_> {
                 target,
                 columns: Export::columns_of(target, source.flatten().is_some(), id_column),
                 source: source.flatten(),
+                kept: kept_elsewhere(sources, settings.source.as_deref()),
                 audience: self.audience(&key, settings.audience.as_deref(), &kept),
                 only_changed: settings.only_changed,
                 rows_max: rows_max.unwrap_or(u64::MAX),
@@ -237,4 +240,11 @@ fn some_of<N: AsRef<str>>(names: impl Iterator<Item = N>) -> String {
             more.len()
         ),
     }
+}
+
+/// The names of columns that sources other than this one keep.
+fn kept_elsewhere(sources: &[JobSource], source: Option<&str>) -> Vec<String> {
+    let others = sources.iter().filter(|other| Some(&*other.name) != source);
+    let names = others.flat_map(|other| other.columns.keep.keys().cloned());
+    Vec::from_iter(BTreeSet::from_iter(names))
 }

@@ -106,7 +106,7 @@ impl Resolver<'_> {
             true => &[],
             false => &schema::OF_LEDGER[..],
         };
-        self.ask(figures, |office| SqlCheck::new(office, lacking))
+        self.ask(figures, |office| SqlCheck::new(office, lacking, self.as_of))
     }
 
     /// Asks each report of one's own of tables without rows.

@@ -245,6 +245,22 @@ fn rows_that_do_not_fit_are_explained() {
             "a,b,c\nx,y,z\nx,\"y\n\"x\",y,z\n",
             "headers a|b|c\n2: x|y|z\n3: unclosed_quote x,\"y\n4: x|y|z\nstray_quote 1 from 3\n",
         ),
+        (
+            "a,b,c\nx,y,z\nx,\"y",
+            "headers a|b|c\n2: x|y|z\n3: unclosed_quote x,\"y\ncut_short 1 from 3\nstray_quote 1 from 3\n",
+        ),
+        (
+            "a,b,c\nx,y,z\n\"x\",\"y\",\"z",
+            "headers a|b|c\n2: x|y|z\n3: unclosed_quote \"x\",\"y\",\"z\ncut_short 1 from 3\nstray_quote 1 from 3\n",
+        ),
+        (
+            "a,b,c\nx,y,z\nx,y,\"z\nand mo",
+            "headers a|b|c\n2: x|y|z\n3: x|y|\"z\n4: unclosed_quote and mo\ncut_short 1 from 4\nstray_quote 1 from 3\n",
+        ),
+        (
+            "a,b,c\nx,y,z\n\"x\",\"y\",\"z\"",
+            "headers a|b|c\n2: x|y|z\n3: x|y|z\n",
+        ),
     ] {
         assert_eq!(told("x.csv", bytes.as_bytes()), expected, "{bytes:?}");
     }

@@ -3,6 +3,7 @@
 use memchr::memchr2;
 
 use super::cut::{Chunk, MARK, count_lines, doubtful_lines};
+use super::escape::unescape;
 use super::footer::footer_start;
 use super::quote::{Close, Opening, find_close, skip_spaces};
 use super::repair::into_text;
@@ -84,7 +85,15 @@ impl Parser<'_> {
             doubtful: line < self.doubtful_before,
             is_footer: start >= self.footer,
             is_open,
+            is_in_quotes: is_open && self.ends_in_quotes(),
         });
+    }
+
+    /// Whether the cell that was taken last opens with a quote that never closes.
+    fn ends_in_quotes(&self) -> bool {
+        let cell = self.gate.batch.cells.last().copied().unwrap_or_default();
+        let first = self.text().get(cell.0 as usize);
+        self.dialect.quote.is_some() && first == self.dialect.quote.as_ref()
     }
 
     fn parse_cells(&mut self) {
@@ -238,27 +247,6 @@ fn first_of(eight: u64, byte: u8) -> u64 {
     const HIGHS: u64 = 0x8080_8080_8080_8080;
     let zero_where_equal = eight ^ (ONES * u64::from(byte));
     zero_where_equal.wrapping_sub(ONES) & !zero_where_equal & HIGHS
-}
-
-/// Takes the escapes out of a cell, which stood in quotes or had none.
-fn unescape(cell: &str, quote: Option<u8>, dialect: &Dialect) -> String {
-    let quote = quote.map(char::from);
-    let escape = dialect.escape.map(char::from);
-    let mut value = String::with_capacity(cell.len());
-    let mut chars = cell.chars().peekable();
-    while let Some(char) = chars.next() {
-        let follower = chars.peek().copied();
-        let is_mark = |mark: char| dialect.escapes_all && !mark.is_alphanumeric();
-        let is_escape = (Some(char) == quote && follower == quote)
-            || (Some(char) == escape
-                && (follower == quote || follower == escape || follower.is_some_and(is_mark)));
-        value.push(if is_escape {
-            chars.next().unwrap_or(char)
-        } else {
-            char
-        });
-    }
-    value
 }
 
 #[cfg(test)]

@@ -8,14 +8,17 @@ use super::*;
 const US: Dates = Dates {
     order: DateOrder::MonthFirst,
     as_of_year: 2026,
+    takes_serials: true,
 };
 const AU: Dates = Dates {
     order: DateOrder::DayFirst,
     as_of_year: 2026,
+    takes_serials: true,
 };
 const ISO: Dates = Dates {
     order: DateOrder::YearFirst,
     as_of_year: 2026,
+    takes_serials: true,
 };
 
 fn day(text: &str) -> Day {
@@ -101,12 +104,35 @@ fn what_is_no_day_is_unreadable() {
         "9999-12-31",
         "5",
         "99999",
+        "04459",
+        "04459.0",
         "9912345678901",
         "3/15/024",
     ] {
         assert_eq!(US.parse_day(raw), Reading::Unreadable, "{raw}");
     }
     assert_eq!(ISO.parse_day("3/4/2024"), Reading::Unreadable);
+}
+
+#[test]
+fn a_number_among_dates_that_are_written_out_is_no_serial() {
+    for (samples, expected) in [
+        (&["12/08/1983", "9/1/1970", "10001", "", "soon"][..], true),
+        (&["20240315", "1710513000", "45366"], true),
+        (&["45366", "45367.5", "3/15/2024"], false),
+        (&["45366", "3/15/2024"], false),
+        (&["", "n/a"], false),
+    ] {
+        let found = US.are_written_out(samples.iter().copied());
+        assert_eq!(found, expected, "{samples:?}");
+    }
+    let written_out = Dates {
+        takes_serials: false,
+        ..US
+    };
+    assert_eq!(written_out.parse_day("10001"), Reading::Unreadable);
+    let read = written_out.parse_day("20240315");
+    assert_eq!(read, Reading::Read(day("2024-03-15")));
 }
 
 #[test]
