@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     carry::is_end,
     cursor::Cursor,
-    past::{Past, PastNo, Status},
+    past::{Past, PastContact, PastNo, Status},
     read::party_of,
 };
 use crate::{
@@ -142,6 +142,13 @@ impl Holders {
         }
     }
 
+    /// Since when runs know the contact of a record: the one that was called by it, if that is part of another by now.
+    pub(crate) fn known_since(&self, past: &Past, record: RecordNo) -> Option<Day> {
+        let absorbed = self.absorbed.get(&record).copied();
+        let place = absorbed.or_else(|| past.place_of(record))?;
+        Some(past.contacts[place as usize].known_since)
+    }
+
     /// The spells of a contact; none if it was not asked about.
     fn of(&self, place: PastNo) -> &[Spelled] {
         let first = self.spells.partition_point(|spell| spell.contact < place);
@@ -156,10 +163,11 @@ impl Holders {
 }
 
 impl Past {
-    /// Whether the contact of a record was given to its owner after this day, and not when it came to be.
-    pub(crate) fn was_handed_on(&self, record: RecordNo, day: Day) -> bool {
-        self.of_record(record)
-            .is_some_and(|contact| contact.since > day.max(contact.known_since))
+    /// Whether the contact of a record was given to its owner after this day, and not when it came to be; one that was merged into another
+    /// was.
+    pub(crate) fn was_handed_on(&self, record: RecordNo, day: Day, keys: &Keys) -> bool {
+        let is_later = |contact: &PastContact| contact.since > day.max(contact.known_since);
+        self.of_record(record).is_some_and(is_later) || self.absorbed(record, keys).is_some()
     }
 
     /// The contact that was called by a record, if it was merged into the one of which the record is a part.

@@ -218,7 +218,7 @@ pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result
     let told = rows.filter(|row| {
         let day = row.at.day();
         let is_outcome = row.kind.is_outcome() && !row.is_future() && day > before;
-        is_outcome || row.is_touch() && past.was_handed_on(row.record, day)
+        is_outcome || row.is_touch() && past.was_handed_on(row.record, day, keys)
     });
     let records = told.map(|row| {
         let first = people.clusters.first_of[row.record as usize];

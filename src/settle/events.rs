@@ -13,6 +13,7 @@ use crate::{
         Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
     },
     keys::RecordNo,
+    ledger::Continuing,
     list::join,
     named::words,
     party::{Party, UserIx},
@@ -136,9 +137,9 @@ fn touches<'i>(
     then: impl Fn(RecordNo, Day) -> Option<Party>,
 ) -> Vec<Touch> {
     let owner_then = |touch: &Interaction| {
-        let past = run.ledger?.past.of_record(touch.record);
-        let known = past.map(|past| past.known_since);
-        then(touch.record, touch.at.day().max(known?))
+        let Continuing { past, holders, .. } = run.ledger?;
+        let known_since = holders.known_since(past, touch.record)?;
+        then(touch.record, touch.at.day().max(known_since))
     };
     let touches = interactions.filter(|interaction| interaction.is_touch());
     let mut touches: Vec<_> = touches
