@@ -126,7 +126,7 @@ pub(super) fn settle(
     let open = run.pairs.open(cluster.first);
     let continued = Continued::of(run, cluster, record, decision.owner, &mut notes.owner_since);
     let then = continued::then(run, id, decision.owner, continued);
-    let events = Events::of(run, numbers, then)?;
+    let events = Events::of(run, (record, numbers), then)?;
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
         belongs: belongs(run, cluster, record, decision, settlement),
