@@ -23,7 +23,7 @@ use crate::{
     },
     flag::{Facts, Raised, flag_contact},
     keys::{Key, RecordNo},
-    ledger::PastContact,
+    ledger::{Absorbed, PastContact},
     list::distinct,
     merge::{ByHand, Member, Members, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
@@ -71,6 +71,8 @@ pub struct Settled<'s, 'a> {
     pub flags: &'s [Raised],
     /// What the ledger knows of it.
     pub(super) continued: Option<Continued<'s>>,
+    /// Since when each of its records is one of several; empty if it has one.
+    pub(super) absorbed: &'s [Absorbed],
     /// Whether the next run is to know it as stale.
     pub(super) is_stale: bool,
 }
@@ -159,6 +161,7 @@ pub(super) fn settle(
         flags: &flags,
         is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),
         continued,
+        absorbed: &continued::absorbed(run, cluster, &decided.named),
     };
     rows.push(run, &contact);
     export(run, id, &contact, &mut rows.exports);

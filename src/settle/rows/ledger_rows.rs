@@ -8,11 +8,7 @@ use crate::{
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
     record::{Channel, Text},
-    settle::{
-        Settling,
-        contact::Settled,
-        continued::{self, Continued},
-    },
+    settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
 };
 
@@ -132,7 +128,7 @@ pub(super) fn push(
         let source = &*run.sources[usize::from(record.position.source)].name;
         let known = (ledger.past, run.assign.directory);
         let key = (run.keys, contact.numbers[index]);
-        let absorbed = (index != contact.primary).then(|| continued::absorbed(run, contact, index));
+        let absorbed = contact.absorbed.get(index).copied();
         let of = [source, contact.id];
         push_member(members, known, key, (record, absorbed), of);
     }

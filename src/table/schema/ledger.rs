@@ -98,7 +98,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         ),
         day(
             "absorbed_on",
-            "The day on which its contact absorbed it, which its Merged Note says; null: it leads the contact, or there is no other record.",
+            "The day from which it is one of several records of its contact, which its Merged Note says unless it leads; null: there is no other.",
         ),
         text(
             "absorbed_from",
