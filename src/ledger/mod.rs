@@ -18,6 +18,7 @@ mod books;
 mod carry;
 mod churn;
 mod cursor;
+mod handed_on;
 mod head;
 mod held;
 mod history;

@@ -77,7 +77,7 @@ fn lent(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Lent> {
     Some(Lent { until, by })
 }
 
-/// Which channels of the contact stay closed, as interactions have closed them, or records that are under other IDs now.
+/// Which channels of the contact stay closed, as interactions have closed them, or records that their source has merged under other IDs.
 fn unsubscribed(
     ledger: &Continuing<'_>,
     run: &Settling<'_>,
@@ -116,6 +116,7 @@ pub(super) fn push(
         evidence: &decision.evidence,
         parties: &parties(ledger, run, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
+        handed_on: &ledger.past.handed_on(contact.numbers, contact.records),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],

@@ -41,7 +41,11 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         list(
             "unsubscribed",
-            "Channels that interactions have closed, or records that their source has under other IDs now: they stay so when nothing tells of it any more.",
+            "Channels that interactions have closed, or records that their source has merged, under other IDs: they stay so when nothing tells of it any more.",
+        ),
+        list(
+            "handed_on",
+            "Channels that records refused which are under other IDs now, as `channel/source digest`, once for each record: until as many of that source say something of the channel.",
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
