@@ -15,6 +15,7 @@ mod desk;
 mod events;
 mod exports;
 mod holding;
+mod merging;
 mod notes;
 mod row;
 mod rows;
