@@ -236,6 +236,8 @@ pub struct Keys {
     pub identifiers: Vec<Further>,
     /// Values of the columns of `[match.extra]`.
     pub extras: Vec<Further>,
+    /// Who is a lead by the stage of its record, where a ledger is asked who owned leads.
+    pub leads: Vec<RecordNo>,
     /// The texts behind the codes.
     pub words: Words,
 }
@@ -277,6 +279,8 @@ impl Keys {
         self.identifiers
             .extend(batch.identifiers.into_iter().map(further));
         self.extras.extend(batch.extras.into_iter().map(further));
+        self.leads
+            .extend(batch.leads.into_iter().map(|record| record + base));
     }
 
     /// The first record of the row that a record stands in.

@@ -29,7 +29,7 @@ const EVENT: u64 = 64;
 const ACCOUNT: u64 = 360;
 /// What a contact that a ledger knows takes as long as the run.
 const KNOWN: u64 = 80;
-/// What a spell of a contact takes of which an outcome is told: 24 bytes, and as much again, as lists grow by doubling.
+/// What a spell takes of a contact of which an outcome is told, or that is a lead and was handed on: 24 bytes, and as much again, as lists grow by doubling.
 const SPELL: u64 = 48;
 /// What a row of a joined table takes until the records are read: the case under its contact and its ID, and its people, in tables
 /// that double as they grow. Measured over two million.

@@ -11,64 +11,125 @@ use crate::{
     keys::{Key, Keys, RecordNo},
     list::distinct,
     matching::{Judge, Link, births_differ},
+    party::PackedParty,
 };
 
-/// Builds the parts of what links hold together, from the strongest link down. Out: their records, and the refused links.
+/// Builds the parts of what links hold together, from the strongest link down. Out: their records, and the refused links. Of equally strong
+/// links those come last that join two records of one source: of two contacts that look alike each takes one, before any takes two.
 pub(super) fn build(
     keys: &Keys,
     mut links: Vec<Link>,
     policy: &ClusterPolicy<'_>,
     judge: &mut Judge<'_, '_>,
 ) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
-    let mut records = distinct(links.iter().flat_map(|link| [link.left, link.right]));
-    let order = |record: RecordNo| (keys.records[record as usize].content_order(), record);
-    records.sort_unstable_by_key(|record| order(*record));
-    let place = |record: RecordNo| {
-        records
-            .binary_search_by_key(&order(record), |record| order(*record))
-            .expect("a link's ends are in its cluster") as u32
-    };
-    let mut profiles: Vec<Profile> = (0..)
-        .zip(&records)
-        .map(|(place, &record)| Profile::of(keys, (place, record), policy))
-        .collect();
-    links.sort_by_key(|link| strength_order(keys, link, policy));
-    let mut union = Union::new(records.len());
-    let mut cuts = Vec::new();
-    for is_last_turn in [false, true] {
-        for link in take(&mut links) {
-            let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
-            if left == right {
-                continue;
+    links.sort_by_cached_key(|link| (Reverse(strength(link)), order_of_equal(keys, link, policy)));
+    let mut parts = Parts::of(keys, &links, policy);
+    for equal in links.chunk_by(|one, other| strength(one) == strength(other)) {
+        let mut later = Vec::new();
+        for link in equal {
+            if equal.len() > 1 && parts.share_source(link) {
+                later.push(link);
+            } else {
+                parts.join(link, judge);
             }
-            let ends = [&profiles[left as usize], &profiles[right as usize]];
-            if !is_last_turn && !link.is_decided && ends[0].share_target(ends[1]) {
-                links.push(link);
-                continue;
-            }
-            if let Some(why) = refusal(keys, &link, ends, policy, judge) {
-                let [left_owners, right_owners] = ends.map(Profile::all_owners);
-                cuts.push(Cut {
-                    link,
-                    why,
-                    left_owners,
-                    right_owners,
-                });
-                continue;
-            }
-            let root = union.join(left, right);
-            let absorbed = take(&mut profiles[left.max(right) as usize]);
-            profiles[root as usize].absorb(absorbed);
+        }
+        later.iter().for_each(|link| parts.join(link, judge));
+    }
+    parts.finish()
+}
+
+/// The parts of a cluster as it grows.
+struct Parts<'p, 'a> {
+    keys: &'p Keys,
+    policy: &'p ClusterPolicy<'a>,
+    /// In the order of content.
+    records: Vec<RecordNo>,
+    /// By place in that order.
+    union: Union,
+    /// By the root of each part.
+    profiles: Vec<Profile>,
+    cuts: Vec<Cut>,
+}
+
+impl<'p, 'a> Parts<'p, 'a> {
+    /// Every record that these links join, by itself.
+    fn of(keys: &'p Keys, links: &[Link], policy: &'p ClusterPolicy<'a>) -> Self {
+        let mut records = distinct(links.iter().flat_map(|link| [link.left, link.right]));
+        records.sort_unstable_by_key(|record| content_order(keys, *record));
+        let profiles = (0..)
+            .zip(&records)
+            .map(|(place, &record)| Profile::of(keys, (place, record), policy));
+        Self {
+            keys,
+            policy,
+            profiles: profiles.collect(),
+            union: Union::new(records.len()),
+            records,
+            cuts: Vec::new(),
         }
     }
-    for cut in &mut cuts {
-        let roots = [cut.link.left, cut.link.right].map(|record| union.root(place(record)));
-        if roots[0] != roots[1] {
-            forbid(cut, roots.map(|root| &profiles[root as usize]), policy);
-        }
+
+    /// The roots of the parts that a link would join.
+    fn roots(&mut self, link: &Link) -> [u32; 2] {
+        [link.left, link.right].map(|record| {
+            let order = content_order(self.keys, record);
+            let place = self
+                .records
+                .binary_search_by_key(&order, |record| content_order(self.keys, *record));
+            let place = place.expect("a link's ends are in its cluster");
+            self.union.root(place as u32)
+        })
     }
-    let parts = profiles.into_iter().map(Profile::into_records);
-    (parts.collect(), cuts)
+
+    fn profiles(&self, roots: [u32; 2]) -> [&Profile; 2] {
+        roots.map(|root| &self.profiles[root as usize])
+    }
+
+    /// Whether both parts that a link would join have a record of one source.
+    fn share_source(&mut self, link: &Link) -> bool {
+        let roots = self.roots(link);
+        let [left, right] = self.profiles(roots);
+        left.shared_sources(right).next().is_some()
+    }
+
+    /// Joins the parts at the ends of a link, unless something contradicts that.
+    fn join(&mut self, link: &Link, judge: &mut Judge<'_, '_>) {
+        let roots @ [left, right] = self.roots(link);
+        if left == right {
+            return;
+        }
+        let ends = self.profiles(roots);
+        if let Some(why) = refusal(self.keys, link, ends, self.policy, judge) {
+            let [left_owners, right_owners] = ends.map(Profile::all_owners);
+            self.cuts.push(Cut {
+                link: *link,
+                why,
+                left_owners,
+                right_owners,
+            });
+            return;
+        }
+        let root = self.union.join(left, right);
+        let absorbed = take(&mut self.profiles[left.max(right) as usize]);
+        self.profiles[root as usize].absorb(absorbed);
+    }
+
+    /// The records of each part, and the refused links.
+    fn finish(mut self) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
+        let mut cuts = take(&mut self.cuts);
+        for cut in &mut cuts {
+            let roots = self.roots(&cut.link);
+            if roots[0] != roots[1] {
+                forbid(cut, self.profiles(roots), self.policy);
+            }
+        }
+        let parts = self.profiles.into_iter().map(Profile::into_records);
+        (parts.collect(), cuts)
+    }
+}
+
+fn content_order(keys: &Keys, record: RecordNo) -> impl Ord + use<> {
+    (keys.records[record as usize].content_order(), record)
 }
 
 /// What was left to a person is forbidden if a rule keeps apart what the two sides hold in the end.
@@ -177,23 +238,22 @@ fn across(parts: [&[Placed]; 2]) -> impl Iterator<Item = (RecordNo, RecordNo)> {
     pairs.step_by((left.len() * right.len()).div_ceil(CROSS_PAIRS))
 }
 
-/// Decisions first, then the strongest; equal ones by content, so that the order of the rows does not matter. Of equal ones into a system that
-/// exports go to, those first whose ends one contact held, then those of one owner.
-fn strength_order(keys: &Keys, link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
+/// A decision is stronger than all evidence.
+fn strength(link: &Link) -> impl Ord + use<> {
+    (link.is_decided, (link.bits * 1024.0) as i32)
+}
+
+/// Of equally strong links, those first whose ends one contact held, then those of one owner; then by content, so that the order of the rows
+/// does not matter.
+fn order_of_equal(keys: &Keys, link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
     let records = [link.left, link.right];
     let ends = records.map(|record| &keys.records[record as usize]);
-    let into_target = ends.iter().any(|key| policy.is_target(key));
-    let fits = into_target.then(|| {
-        let held = records.map(policy.held_by);
-        (
-            held[0].is_some() && held[0] == held[1],
-            ends[0].owner == ends[1].owner,
-        )
-    });
+    let held = records.map(policy.held_by);
+    let is_held = held[0].is_some() && held[0] == held[1];
+    let is_of_one = ends[0].owner != PackedParty::NOBODY && ends[0].owner == ends[1].owner;
     let orders = ends.map(Key::content_order);
-    let strength = (link.bits * 1024.0) as i32;
     (
-        Reverse((link.is_decided, strength, fits)),
+        Reverse((is_held, is_of_one)),
         orders.iter().min().copied(),
         orders.iter().max().copied(),
     )

@@ -2,8 +2,8 @@
 //!
 //! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster is built from its strongest link
 //! down, and a link that would bring a contradiction into a part is refused: so it is cut where the evidence is weakest
-//! (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people. Where contacts that are
-//! kept apart were exported, the system has a row of each that looks alike: each takes one, before any takes two.
+//! (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people. Of equally strong links
+//! those come last that join two records of one source: a system that contacts were exported to has a row of each that looks alike.
 //!
 //! **Invariant:** no cluster holds a set of owners that ownership rules keep apart, however long the chain.
 //! **Invariant:** no chain of links brings two values of a unique identifier into a cluster.
@@ -22,7 +22,7 @@ use rayon::prelude::*;
 use self::build::build;
 pub(crate) use self::union::Union;
 use crate::{
-    keys::{Further, Key, Keys, RecordNo},
+    keys::{Further, Keys, RecordNo},
     matching::{Judges, Link},
     party::Party,
 };
@@ -75,26 +75,19 @@ pub struct ClusterPolicy<'a> {
     pub source_order: &'a [u16],
     /// For each source, whether it holds nobody twice.
     pub never_within: &'a [bool],
-    /// For each source, whether an export goes there: what a contact has in it already goes before what joins two of its records.
-    pub targets: &'a [bool],
     /// The contact that held a record at the end of the last run, as a number.
     pub held_by: &'a (dyn Fn(RecordNo) -> Option<u32> + Sync),
     /// The values of identifiers of which one person has one, in the order of records.
     pub unique: &'a [Further],
     /// Pairs that a person wants kept apart; left < right, sorted.
     pub keep_apart: &'a [(RecordNo, RecordNo)],
-    /// Whose records besides its owner's the contact of a record held at the end of the last run, sorted: what they kept apart they still do.
+    /// Whose records the contact of a record held at the end of the last run, sorted, if they were of others than its owner: what they kept
+    /// apart they still do.
     pub parties: &'a (dyn Fn(RecordNo) -> &'a [Party] + Sync),
     /// From these log2 odds on, two records are one person.
     pub merge_bits: f32,
     /// Who weighs records that no link joins.
     pub judges: &'a Judges<'a>,
-}
-
-impl ClusterPolicy<'_> {
-    fn is_target(&self, key: &Key) -> bool {
-        self.targets.get(usize::from(key.source)) == Some(&true)
-    }
 }
 
 /// Clusters all records.

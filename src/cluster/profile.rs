@@ -64,10 +64,8 @@ pub(super) struct Profile {
     listers: Vec<Party>,
     pub(super) records: Vec<Placed>,
     suffixes: Vec<u8>,
-    /// Sources that hold nobody twice.
+    /// Their sources.
     sources: Vec<u16>,
-    /// Sources that exports go to.
-    targets: Vec<u16>,
     /// The first records of rows that hold two people of two given names.
     rows: Vec<RecordNo>,
     /// (identifier, value) of the identifiers of which one person has one value.
@@ -78,8 +76,6 @@ impl Profile {
     /// The profile of one record.
     pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
         let key = &keys.records[placed.1 as usize];
-        let is_alone_within = holds_nobody_twice(policy.never_within, key.source);
-        let is_target = policy.is_target(key);
         let mut owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
             let named = owner.first().copied();
@@ -99,16 +95,16 @@ impl Profile {
             listers,
             records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
-            sources: Vec::from_iter(is_alone_within.then_some(key.source)),
-            targets: Vec::from_iter(is_target.then_some(key.source)),
+            sources: vec![key.source],
             rows: Vec::from_iter(row_of_two(keys, placed.1)),
             unique: unique_of(placed.1, policy),
         }
     }
 
-    /// Whether both have a record of one source that exports go to.
-    pub(super) fn share_target(&self, other: &Self) -> bool {
-        share(&self.targets, &other.targets)
+    /// The sources of which both have a record.
+    pub(super) fn shared_sources(&self, other: &Self) -> impl Iterator<Item = u16> {
+        let sources = self.sources.iter().copied();
+        sources.filter(|source| other.sources.contains(source))
     }
 
     /// Its records, none if another part has absorbed them.
@@ -142,13 +138,14 @@ impl Profile {
 
     /// Why the records of two parts are not one person, if it is so.
     fn apart(&self, other: &Self, is_decided: bool, policy: &ClusterPolicy<'_>) -> Option<Apart> {
+        let is_alone = |source| holds_nobody_twice(policy.never_within, source);
         if self.is_kept_apart(other, policy) {
             Some(Apart::Decision)
         } else if is_decided {
             None
-        } else if share(&self.sources, &other.sources) {
+        } else if self.shared_sources(other).any(is_alone) {
             Some(Apart::NeverWithin)
-        } else if share(&self.rows, &other.rows) {
+        } else if self.rows.iter().any(|row| other.rows.contains(row)) {
             Some(Apart::Row)
         } else if differ(&self.suffixes, &other.suffixes) {
             Some(Apart::Suffixes)
@@ -183,7 +180,6 @@ impl Profile {
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);
-        unite(&mut self.targets, &other.targets);
         unite(&mut self.rows, &other.rows);
         unite(&mut self.unique, &other.unique);
     }
@@ -202,10 +198,6 @@ impl Profile {
                     .any(|(_, other)| is_wanted(*one, *other))
             })
     }
-}
-
-fn share<T: PartialEq>(left: &[T], right: &[T]) -> bool {
-    left.iter().any(|one| right.contains(one))
 }
 
 fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {

@@ -54,9 +54,8 @@ fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
     ClusterPolicy {
         blocks: &two_entities,
         blocks_decided: &two_entities,
-        source_order: &[0],
+        source_order: &[0, 1, 2],
         never_within: &[],
-        targets: &[],
         held_by: &|_| None,
         unique: &[],
         keep_apart: &[],
@@ -118,6 +117,41 @@ fn a_chain_over_two_entities_is_cut_where_it_is_weakest() {
     assert_eq!((found.cuts[0].link.left, found.cuts[0].link.right), (0, 1));
     assert_eq!(found.cuts[0].why, Contradiction::Owners("two_entities"));
     assert_eq!(found.cuts[0].left_owners, [entity(0).unwrap()]);
+}
+
+/// Two records of one source that look alike, and one of each of two offices, each with less in common with them.
+#[test]
+fn what_is_most_alike_stays_together_also_within_a_source() {
+    let mut keys = people(&[None, None, entity(0), entity(1)]);
+    for (key, source) in keys.records.iter_mut().zip([2, 2, 0, 1]) {
+        key.source = source;
+    }
+    let links = [
+        (0, 1, 9.0),
+        (0, 2, 5.0),
+        (1, 2, 5.0),
+        (0, 3, 4.0),
+        (1, 3, 4.0),
+    ];
+    assert_eq!(clusters(&keys, &links).first_of, [2, 2, 2, 3]);
+}
+
+#[test]
+fn of_two_who_are_kept_apart_and_look_alike_each_takes_one_record_of_a_source() {
+    let mut keys = people(&[entity(0), entity(1), None, None]);
+    for (key, source) in keys.records.iter_mut().zip([0, 0, 1, 1]) {
+        key.source = source;
+    }
+    let pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)];
+    let found = clusters(&keys, &pairs.map(|(left, right)| (left, right, 5.0)));
+    assert_eq!(found.first_of, [0, 1, 0, 1]);
+}
+
+#[test]
+fn two_whom_nobody_owns_are_not_of_one_owner() {
+    let keys = people(&[entity(0), entity(1), None, None]);
+    let found = clusters(&keys, &[(0, 2, 5.0), (1, 3, 5.0), (2, 3, 5.0)]);
+    assert_eq!(found.first_of, [0, 1, 0, 1]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub struct Touch {
     pub at: Timestamp,
     /// Whether the contact began: then it was touched, but its owner did nothing.
     pub is_inbound: bool,
-    /// Who owned the contact then, as far as a ledger tells; without one, who does now.
+    /// Who owned the contact then, as far as a ledger tells, if it is a lead that this may have answered.
     pub owner: Option<Party>,
 }
 

@@ -25,7 +25,7 @@ pub use flags::FLAGS;
 pub use freshness::Freshness;
 pub use hours::{HoursSettings, OfficeHours};
 pub use overload::{Overload, Overloads};
-pub use settings::{FlagSettings, Severity};
+pub use settings::{FlagSettings, Severity, SlaBreached};
 pub use standing::Standing;
 pub use weight::Weights;
 

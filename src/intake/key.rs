@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     assign::{AssignContext, RecordSubject, Says, named_owner},
+    flag::SlaBreached,
     keys::{Code, Further, Key, Keys, Posting, contact_uuid, hash, pack_phone},
     matching::ExtraKind,
     party::{NamedOwner, PackedParty, Party},
@@ -34,6 +35,7 @@ pub(super) struct Keyring<'s> {
     assign: &'s AssignContext<'s>,
     /// The columns of `[match.extra]`.
     compared: &'s [(String, ExtraKind)],
+    leads: Option<&'s SlaBreached>,
     order: DateOrder,
     frames: Frames<'s>,
     keys: Keys,
@@ -52,6 +54,7 @@ impl<'s> Keyring<'s> {
             spill,
             source: source.name,
             compared: source.compared,
+            leads: source.leads,
             order: source.dates.order,
             assign,
             frames: spill.frames(),
@@ -111,6 +114,10 @@ impl<'s> Keyring<'s> {
     fn push_lists(&mut self, person: &Person<'_, '_>) {
         let number = self.keys.records.len() as u32;
         let keys = &mut self.keys;
+        let stage = person.record.text(Text::LifecycleStage);
+        let is_lead = |leads: &SlaBreached| leads.limit_of_stage(stage).is_some();
+        keys.leads
+            .extend(self.leads.is_some_and(is_lead).then_some(number));
         for address in person.record.list(Many::Emails).iter() {
             let value = email_hash(address, &mut self.text);
             let (mailbox, domain) = email::parts(&self.text);

@@ -24,6 +24,7 @@ use self::{
 };
 use crate::{
     assign::AssignContext,
+    flag::SlaBreached,
     joined::JoinedTable,
     keys::Keys,
     load::{self, DateFaults, Export, ExportSummary, Reject, RejectLog, Rejects, RowBatch},
@@ -77,6 +78,8 @@ pub struct SourceContext<'j> {
     pub words: Vec<(Field, OwnWords)>,
     /// Which records are out of scope, besides those that the source has put away.
     pub out_of_scope: Option<&'j Predicate>,
+    /// Which stages are a lead's, if it is to be known who is one.
+    pub leads: Option<&'j SlaBreached>,
 }
 
 impl SourceContext<'_> {
@@ -311,6 +314,7 @@ mod tests {
             compared: &[],
             words: Vec::new(),
             out_of_scope: None,
+            leads: None,
         };
         for (country, cell, number) in [
             ("AU", "02 9374 4000", "+61293744000"),

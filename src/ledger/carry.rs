@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Continuing, Identity, Lent, Past, Spell,
+    handed_on::{self, Refusal},
     past::{PastContact, PastNo, Status},
 };
 use crate::{
@@ -35,8 +36,10 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Whose records it holds, if they are of others than the owner.
     pub parties: &'k [Party],
-    /// Which of its channels stay closed, as interactions have closed them, or records that are under other IDs now.
+    /// Which of its channels stay closed, as interactions have closed them, or records that their source has merged under other IDs.
     pub unsubscribed: [bool; Channel::COUNT],
+    /// What it refuses by records that are under other IDs now.
+    pub handed_on: &'k [Refusal],
     /// Who owned it before the merge that gave it its owner, if one did.
     pub before_merge: Option<PackedParty>,
     /// Until when its owner has it, if a decision says so.
@@ -111,6 +114,7 @@ pub(crate) fn push_contact(
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
     push_channels(&mut row, kept.unsubscribed);
+    push_refusals(&mut row, kept.handed_on);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.day(kept.unowned_since)
         .list(List::from_joined(kept.flagged).iter());
@@ -160,6 +164,11 @@ fn push_channels(row: &mut Row<'_>, closed: [bool; Channel::COUNT]) {
     let channels = Channel::ALL.iter().zip(closed);
     let closed = channels.filter(|(_, is_closed)| *is_closed);
     row.list(closed.map(|(channel, _)| channel.name()));
+}
+
+fn push_refusals(row: &mut Row<'_>, refusals: &[Refusal]) {
+    let refusals = handed_on::write(refusals);
+    row.list(refusals.iter().map(String::as_str));
 }
 
 /// The contacts that were there at the end of the last run and are not any more, sorted.
@@ -252,6 +261,8 @@ pub(super) fn absent_contacts(
         let parties = past.parties.get(&contact.id);
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         push_channels(&mut row, past.closed_of(contact));
+        let handed_on = past.handed_on.get(&contact.id);
+        push_refusals(&mut row, handed_on.map_or(&[], Vec::as_slice));
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         let is_gone = status == Status::Gone;
         row.day(contact.unowned_since.filter(|_| is_gone));

@@ -60,14 +60,17 @@ impl Head {
         Ok(read_head(ledger)?.map(|(head, _)| head))
     }
 
-    /// Whether a run as of this day may go on from it.
+    /// Whether a run as of this day may go on from it, the last of `ledger`.
     ///
     /// # Errors
     /// If it is of a later day.
-    pub fn allows(&self, as_of: Day) -> Result<(), LedgerError> {
+    pub fn allows(&self, ledger: &Path, as_of: Day) -> Result<(), LedgerError> {
         let day = self.day()?;
         if day > as_of {
-            return Err(LedgerError::IsLater(day, self.before.clone()));
+            let day_of = |run: &String| Self::read(&ledger.join("runs").join(run))?.0.day();
+            let before = self.before.clone();
+            let before = before.filter(|run| day_of(run).is_ok_and(|day| day <= as_of));
+            return Err(LedgerError::IsLater(day, before));
         }
         Ok(())
     }
@@ -98,7 +101,7 @@ pub enum LedgerError {
     /// Another run goes on with it, or it cannot be written.
     #[error(transparent)]
     Staging(#[from] StagingError),
-    /// It knows later days than that of the run, as far as this one; and its run before the last.
+    /// It knows later days than that of the run, as far as this one; and its run before the last, if that knows none.
     #[error(
         "the ledger is as of {0} already, and what it has told of a day is never told otherwise"
     )]

@@ -10,6 +10,7 @@ use super::{Past, PastContact, Status, past::PastNo};
 use crate::{
     assign::{Held, Says},
     keys::{Key, Keys, RecordNo},
+    list::distinct,
     party::{NamedOwner, PackedParty, Party},
     time::Day,
 };
@@ -98,6 +99,25 @@ impl Past {
         let place = place.filter(|place| !self.reverted.contains_key(place));
         let parties = place.and_then(|place| self.parties.get(&self.contacts[place as usize].id));
         parties.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a record may be of a contact, too: it names no owner, or the contact's or another whose records that holds; or the contact is
+    /// nobody's, or of those with whom `may_be_one` lets all of these share it.
+    pub(super) fn may_be_of(
+        &self,
+        place: PastNo,
+        key: &Key,
+        may_be_one: impl Fn(&[Party]) -> bool,
+    ) -> bool {
+        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
+        let contact = &self.contacts[place as usize];
+        let others = self.parties.get(&contact.id).into_iter().flatten().copied();
+        let parties = distinct(others.chain(Option::from(contact.owner)));
+        owner.is_none_or(|owner| {
+            parties.is_empty()
+                || parties.contains(&owner)
+                || may_be_one(&distinct(parties.iter().copied().chain([owner])))
+        })
     }
 
     /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. A

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     carry::is_end,
     cursor::Cursor,
-    past::{Past, PastNo, Status},
+    past::{Past, PastContact, PastNo, Status},
     read::party_of,
 };
 use crate::{
@@ -116,7 +116,8 @@ impl Holders {
     }
 
     /// Who owned the contact of a record on a day before this run: the one that the record was part of then, as far as is known, else the
-    /// one with this ID. Nobody before its first spell.
+    /// one with this ID. Nobody before its first spell. Of one whose spells were not read the owner is told since when they have it, though it
+    /// was away for a while.
     pub(crate) fn before(
         &self,
         past: &Past,
@@ -127,9 +128,10 @@ impl Holders {
         let absorbed = self.absorbed.get(&record).copied();
         let part_of = || past.place_of(record).or_else(|| past.place(contact));
         let mut place = absorbed.or_else(part_of)?;
-        let contact = &past.contacts[place as usize];
-        if contact.status == Status::Live && contact.since <= day {
-            return contact.owner.into();
+        if self.of(place).is_empty() {
+            let contact = &past.contacts[place as usize];
+            let is_known = contact.status == Status::Live && contact.since <= day;
+            return Option::<Party>::from(contact.owner).filter(|_| is_known);
         }
         loop {
             let spell = self.on(place, day)?;
@@ -140,19 +142,32 @@ impl Holders {
         }
     }
 
-    fn on(&self, place: PastNo, day: Day) -> Option<&Spelled> {
+    /// Since when runs know the contact of a record: the one that was called by it, if that is part of another by now.
+    pub(crate) fn known_since(&self, past: &Past, record: RecordNo) -> Option<Day> {
+        let absorbed = self.absorbed.get(&record).copied();
+        let place = absorbed.or_else(|| past.place_of(record))?;
+        Some(past.contacts[place as usize].known_since)
+    }
+
+    /// The spells of a contact; none if it was not asked about.
+    fn of(&self, place: PastNo) -> &[Spelled] {
         let first = self.spells.partition_point(|spell| spell.contact < place);
-        let spells = self.spells[first..].iter();
-        let mut own = spells.take_while(|spell| spell.contact == place);
+        let spells = &self.spells[first..];
+        &spells[..spells.partition_point(|spell| spell.contact == place)]
+    }
+
+    fn on(&self, place: PastNo, day: Day) -> Option<&Spelled> {
+        let mut own = self.of(place).iter();
         own.find(|spell| spell.from <= day && spell.until.is_none_or(|until| day < until))
     }
 }
 
 impl Past {
-    /// Whether the contact of a record was given to its owner after this day, and not when it came to be.
-    pub(crate) fn was_handed_on(&self, record: RecordNo, day: Day) -> bool {
-        self.of_record(record)
-            .is_some_and(|contact| contact.since > day.max(contact.known_since))
+    /// Whether the contact of a record was given to its owner after this day, and not when it came to be; one that was merged into another
+    /// was.
+    pub(crate) fn was_handed_on(&self, record: RecordNo, day: Day, keys: &Keys) -> bool {
+        let is_later = |contact: &PastContact| contact.since > day.max(contact.known_since);
+        self.of_record(record).is_some_and(is_later) || self.absorbed(record, keys).is_some()
     }
 
     /// The contact that was called by a record, if it was merged into the one of which the record is a part.

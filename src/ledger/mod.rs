@@ -19,6 +19,7 @@ mod carry;
 mod churn;
 mod cursor;
 mod flagged;
+mod handed_on;
 mod head;
 mod held;
 mod history;
@@ -62,7 +63,7 @@ use crate::{keys::RecordNo, party::Party, time::Day};
 pub struct Continuing<'l> {
     /// What the last run left.
     pub past: &'l Past,
-    /// Who held the contacts of which an outcome is told.
+    /// Who held the contacts of which an outcome is told, or that are leads and have been handed on.
     pub holders: &'l Holders,
     /// What the contacts are called.
     pub identity: &'l Identity,

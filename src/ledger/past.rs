@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::{
     Before,
     absorbed::PastAbsorbed,
-    again::{AllAddresses, KINDS, first_digests, know_again},
+    again::{AllAddresses, KINDS, first_digests, know_again, source_digest},
+    handed_on::Refusal,
     held::Lent,
     join::Absent,
     own_id::hear_own_ids,
@@ -21,8 +22,7 @@ use crate::{
     access::{Earlier, Request},
     cluster::contact_id,
     directory::Directory,
-    keys::{Code, Key, Keys, RecordNo, Words},
-    list::distinct,
+    keys::{Code, Keys, RecordNo, Words},
     named::named,
     party::{PackedParty, Party},
     time::Day,
@@ -84,14 +84,18 @@ pub struct Past {
     pub(super) stages: Words,
     /// Flags, each with its day, joined as a [`List`](crate::list::List).
     pub(super) flags: Words,
-    /// Others than the owner whose records a contact holds, sorted.
+    /// Whose records a contact holds, sorted, of those that hold others than their owner's.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Channels that interactions of earlier runs closed, of contacts of which any did.
     pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
     /// Channels that contacts refuse by records that were not read.
     pub(super) refused: FxHashMap<Uuid, Closed>,
-    /// Channels that contacts have refused by records that are under other IDs now.
-    pub(super) handed_on: FxHashMap<Uuid, Closed>,
+    /// Channels that contacts have refused by records that their source has merged, under other IDs.
+    pub(super) merged_away: FxHashMap<Uuid, Closed>,
+    /// What contacts have refused by records that are under other IDs now, as many as before.
+    pub(super) handed_on: FxHashMap<Uuid, Vec<Refusal>>,
+    /// The digests of the names of the sources.
+    pub(super) sources: Vec<u32>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
     /// Contacts that a decision gave to their owner until a day.
@@ -157,6 +161,7 @@ impl Past {
     ) -> Result<Self> {
         let mut past = Self {
             last_run: Some(last_run),
+            sources: sources.iter().map(|name| source_digest(name)).collect(),
             ..Self::default()
         };
         past.read_contacts(folder, directory)?;
@@ -198,25 +203,6 @@ impl Past {
     #[must_use]
     pub fn reused(&self) -> &[RecordNo] {
         &self.reused
-    }
-
-    /// Whether a record may be of a contact, too: it names no owner, or the contact's or another whose records that holds; or the contact is
-    /// nobody's, or of those with whom `may_be_one` lets all of these share it.
-    pub(super) fn may_be_of(
-        &self,
-        place: PastNo,
-        key: &Key,
-        may_be_one: impl Fn(&[Party]) -> bool,
-    ) -> bool {
-        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
-        let contact = &self.contacts[place as usize];
-        let others = self.parties.get(&contact.id).into_iter().flatten().copied();
-        let parties = distinct(others.chain(Option::from(contact.owner)));
-        owner.is_none_or(|owner| {
-            parties.is_empty()
-                || parties.contains(&owner)
-                || may_be_one(&distinct(parties.iter().copied().chain([owner])))
-        })
     }
 
     /// The contact that this one is part of by now, if it was merged.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::{
     absorbed::PastAbsorbed,
     again::{KINDS, Remembered},
+    handed_on,
     held::Lent,
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
@@ -56,6 +57,10 @@ impl Past {
                 let closed = closed(list_values(rows.unsubscribed, row))?;
                 if closed.contains(&true) {
                     self.unsubscribed.insert(contact.id, closed);
+                }
+                let handed_on = handed_on::read(list_values(rows.handed_on, row))?;
+                if !handed_on.is_empty() {
+                    self.handed_on.insert(contact.id, handed_on);
                 }
                 let before = |column: &TextColumn| party_before(column.value(row), directory);
                 if let Some(before) = before(rows.before_merge) {
@@ -219,6 +224,7 @@ struct ContactRows<'b> {
     stages: [&'b TextColumn; 2],
     parties: &'b Lists,
     unsubscribed: &'b Lists,
+    handed_on: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
     unowned_since: &'b Days,
@@ -244,6 +250,7 @@ impl<'b> ContactRows<'b> {
             ],
             parties: column(batch, "parties")?,
             unsubscribed: column(batch, "unsubscribed")?,
+            handed_on: column(batch, "handed_on")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,
@@ -253,7 +260,7 @@ impl<'b> ContactRows<'b> {
         })
     }
 
-    /// Others whose records it holds, sorted, as far as the directory has them.
+    /// Whose records it holds, sorted, as far as the directory has them; of one that holds others than its owner's.
     fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
         let named = list_values(self.parties, row);
         let named = named.filter_map(|text| text.split_once('/'));

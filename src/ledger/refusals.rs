@@ -15,7 +15,6 @@ use crate::{
     keys::RecordNo,
     list::join,
     record::{Channel, Record},
-    standardise::consent::Consent,
     table::cells::{Ints, Texts, column},
 };
 
@@ -26,11 +25,17 @@ pub(super) type Closed = [bool; Channel::COUNT];
 pub(super) fn closed<'n>(names: impl Iterator<Item = &'n str>) -> Result<Closed> {
     let mut closed = Closed::default();
     for name in names {
-        let named = Channel::ALL.iter().find(|channel| channel.name() == name);
-        let channel = named.context("the ledger closes an unknown channel")?;
-        closed[*channel as usize] = true;
+        closed[channel_named(name)? as usize] = true;
     }
     Ok(closed)
+}
+
+/// The channel with this name.
+pub(super) fn channel_named(name: &str) -> Result<Channel> {
+    let named = Channel::ALL.iter().find(|channel| channel.name() == name);
+    named
+        .copied()
+        .context("the ledger closes an unknown channel")
 }
 
 /// The names of the channels that the row of a record refuses: what only its contact does is known of that.
@@ -40,8 +45,9 @@ pub(super) fn refused(record: &Record<'_>) -> String {
     join(refused.map(|channel| channel.name()), " ")
 }
 
-/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs: how many, and what they refused.
-type Dropped = FxHashMap<(PastNo, u32), (usize, Closed)>;
+/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs: how many, and what each refused
+/// that refused anything.
+type Dropped = FxHashMap<(PastNo, u32), (usize, Vec<Closed>)>;
 
 impl Past {
     /// Reads what contacts refuse by records that were not read.
@@ -56,9 +62,9 @@ impl Past {
                 let closed = closed(refused.value(row).split_whitespace())?;
                 if !self.is_kept(&absent, sources.value(row)) {
                     let key = (contact, sources.value(row) as u32);
-                    let (count, known) = dropped.entry(key).or_default();
+                    let (count, refused) = dropped.entry(key).or_default();
                     *count += 1;
-                    unite(known, closed);
+                    refused.extend(closed.contains(&true).then_some(closed));
                 } else if closed.contains(&true) {
                     let id = self.contacts[contact as usize].id;
                     unite(refusals.entry(id).or_default(), closed);
@@ -73,70 +79,77 @@ impl Past {
     /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and takes back what it
     /// refused if it says so; where they are fewer, their source has merged them.
     fn hand_on(&mut self, dropped: Dropped) {
-        for ((contact, source), (count, closed)) in dropped {
-            if !closed.contains(&true) {
+        for ((contact, source), (count, refused)) in dropped {
+            if refused.is_empty() {
                 continue; // most
             }
-            let anew = self.again[&contact].iter();
+            let anew = self.again.get(&contact).into_iter().flatten();
             let is_merged = anew.filter(|anew| **anew == source).count() < count;
             let id = self.contacts[contact as usize].id;
-            unite(self.handed_on.entry(id).or_default(), closed);
-            if is_merged {
-                unite(self.refused.entry(id).or_default(), closed);
+            for closed in refused {
+                if is_merged {
+                    unite(self.refused.entry(id).or_default(), closed);
+                    unite(self.merged_away.entry(id).or_default(), closed);
+                } else {
+                    let refusals = channels(closed).map(|channel| (source, channel));
+                    self.handed_on.entry(id).or_default().extend(refusals);
+                }
             }
         }
     }
 
-    /// Withdraws the consent of a record for what its contact refuses still.
-    pub fn withdraw(&self, number: RecordNo, record: &mut Record<'_>) {
-        let known = [&self.refused, &self.unsubscribed, &self.handed_on];
-        if known.iter().all(|known| known.is_empty()) {
+    /// Withdraws the consent of a contact's records for what it refuses still.
+    pub fn withdraw(&self, numbers: &[RecordNo], records: &mut [Record<'_>]) {
+        let known = [&self.refused, &self.unsubscribed];
+        if known.iter().all(|known| known.is_empty()) && self.handed_on.is_empty() {
             return; // most runs
         }
-        let id = self.of_record(number).map(|contact| contact.id);
-        let [refused, unsubscribed, handed_on] = known.map(|known| {
-            id.and_then(|id| known.get(&id))
-                .copied()
-                .unwrap_or_default()
-        });
-        for &channel in Channel::ALL {
-            let place = channel as usize;
-            let is_silent = record.consent(channel) != Consent::Granted;
-            if refused[place] || unsubscribed[place] || handed_on[place] && is_silent {
-                record.withdraw(channel);
-            }
+        let mut closed = Closed::default();
+        for contact in numbers.iter().filter_map(|number| self.of_record(*number)) {
+            let known = known.iter().filter_map(|known| known.get(&contact.id));
+            known.for_each(|known| unite(&mut closed, *known));
+        }
+        for (_, channel) in self.handed_on(numbers, records) {
+            closed[channel as usize] = true;
+        }
+        for channel in channels(closed) {
+            let records = records.iter_mut();
+            records.for_each(|record| record.withdraw(channel));
         }
     }
 
-    /// The channels that stay closed as interactions of earlier runs have closed them, or records that are under other IDs now whose rows
-    /// say nothing of them.
+    /// The channels that stay closed as interactions of earlier runs have closed them, or records that their source has merged under other IDs,
+    /// of which none refuses them by itself.
     #[must_use]
     pub fn closed(&self, numbers: &[RecordNo], records: &[Record<'_>]) -> Closed {
         let mut closed = Closed::default();
-        if self.unsubscribed.is_empty() && self.handed_on.is_empty() {
+        if self.unsubscribed.is_empty() && self.merged_away.is_empty() {
             return closed; // most runs
         }
-        let known = numbers.iter().zip(records);
-        let known = known.filter_map(|(number, record)| Some((self.of_record(*number)?, record)));
-        let (mut handed_on, mut refused) = (closed, closed);
-        for (contact, record) in known {
+        let mut merged_away = closed;
+        for contact in numbers.iter().filter_map(|number| self.of_record(*number)) {
             unite(&mut closed, self.closed_of(contact));
-            let Some(handed) = self.handed_on.get(&contact.id) else {
-                continue;
-            };
-            for (place, channel) in Channel::ALL.iter().enumerate() {
-                handed_on[place] |= handed[place] && record.withdrawn[place];
-                refused[place] |= handed[place] && record.refuses(*channel);
+            if let Some(merged) = self.merged_away.get(&contact.id) {
+                unite(&mut merged_away, *merged);
             }
         }
-        std::array::from_fn(|place| closed[place] || handed_on[place] && !refused[place])
+        for channel in channels(merged_away) {
+            let is_refused = records.iter().any(|record| record.refuses(channel));
+            closed[channel as usize] |= !is_refused;
+        }
+        closed
     }
 
-    /// The same of a contact that is not there.
+    /// The channels that interactions of earlier runs closed for a contact, be it there or not.
     pub(super) fn closed_of(&self, contact: &PastContact) -> Closed {
         let closed = self.unsubscribed.get(&contact.id);
         closed.copied().unwrap_or_default()
     }
+}
+
+fn channels(closed: Closed) -> impl Iterator<Item = Channel> {
+    let all = Channel::ALL.iter().copied();
+    all.filter(move |channel| closed[*channel as usize])
 }
 
 fn unite(closed: &mut Closed, more: Closed) {

@@ -84,7 +84,7 @@ impl Ledger {
         let (last, digest) = last.unzip();
         let (mut before, mut contacts) = (None, 0);
         if let Some(last) = &last {
-            last.allows(as_of)?;
+            last.allows(folder, as_of)?;
             let latest = latest(folder).canonicalize();
             let latest = latest.with_context(|| format!("cannot read {}", folder.display()))?;
             contacts = row_count(&LEDGER_CONTACTS.file(&latest))?;

@@ -87,5 +87,6 @@ fn source_context<'j>(
         compared: &job.matching.compared,
         words: Vec::from_iter(source.words.iter().cloned().chain(open.preset.own_words())),
         out_of_scope: source.out_of_scope.as_ref(),
+        leads: job.ledger.as_ref().map(|_| &job.flags.sla_breached),
     })
 }

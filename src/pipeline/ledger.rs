@@ -203,7 +203,8 @@ pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
     }
 }
 
-/// Who held the contacts of which these days an outcome is told, or that have been handed on since they were touched; nobody without a ledger.
+/// Who held the contacts of which these days an outcome is told, and leads that have been handed on since they were touched; nobody without a
+/// ledger.
 pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result<Holders> {
     let (Some(ledger), Some(past)) = (run.ledger, &people.past) else {
         return Ok(Holders::default());
@@ -211,15 +212,17 @@ pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result
     let (job, keys) = (run.job, &read.keys);
     let widest = job.reports.windows.iter().max().copied();
     let before = Day(job.as_of.0.saturating_sub_unsigned(widest.unwrap_or(0)));
+    let first = |record: RecordNo| people.clusters.first_of[record as usize];
+    let mut is_lead = vec![false; keys.records.len()];
+    let leads = keys.leads.iter();
+    leads.for_each(|record| is_lead[first(*record) as usize] = true);
     let rows = read.interactions.rows.iter();
     let told = rows.filter(|row| {
         let day = row.at.day();
         let is_outcome = row.kind.is_outcome() && !row.is_future() && day > before;
-        is_outcome || row.is_touch() && past.was_handed_on(row.record, day)
+        let is_of_lead = || row.is_touch() && is_lead[first(row.record) as usize];
+        is_outcome || is_of_lead() && past.was_handed_on(row.record, day, keys)
     });
-    let records = told.map(|row| {
-        let first = people.clusters.first_of[row.record as usize];
-        (row.record, people.identity.ids.of(keys, first))
-    });
+    let records = told.map(|row| (row.record, people.identity.ids.of(keys, first(row.record))));
     ledger.read_holders(past, records, keys, &job.directory)
 }

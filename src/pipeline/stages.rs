@@ -118,17 +118,11 @@ pub(super) fn cluster(
     };
     let blocks = |owners: &[Party]| keeps_apart(owners, ByHand::default(), merge).map(why);
     let blocks_decided = |owners: &[Party]| keeps_apart(owners, by_hand, merge).map(why);
-    let is_target = |source: usize| {
-        let mut exports = job.exports.iter();
-        exports.any(|export| export.source.map(usize::from) == Some(source))
-    };
-    let targets: Vec<bool> = (0..job.sources.len()).map(is_target).collect();
     let policy = ClusterPolicy {
         blocks: &blocks,
         blocks_decided: &blocks_decided,
         source_order: &source_order,
         never_within: &job.matching.never_within,
-        targets: &targets,
         held_by: &|record| past?.place_of(record),
         unique: &unique,
         keep_apart: &decided.keep_apart,

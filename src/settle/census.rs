@@ -356,9 +356,7 @@ fn decide(run: &Settling<'_>, members: &mut [RecordNo], named: Option<Party>) ->
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let frames = starts.zip(&ends).map(|(start, end)| &bytes[start..*end]);
     let mut records = Vec::with_capacity(members.len());
-    for (number, frame) in members.iter().zip(frames) {
-        run.read_record(*number, frame, &mut records)?;
-    }
+    run.read_records(members, frames, &mut records)?;
     if named.is_some() && !run.assign.policy.rules.may_serve(&records) {
         return Ok(Found::of(named));
     }

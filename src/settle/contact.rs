@@ -12,20 +12,20 @@ use super::{
     events::{self, Events},
     exports::export,
     holding::{Given, Held, hold},
+    merging::{forget_listers, merge},
     notes::Notes,
     send::send,
 };
 use crate::{
-    access::{Answer, Right, was_there},
+    access::{Answer, Right},
     assign::{
         ContactSubject, Namings, OwnerDecision, RecordSubject, Says, ask_record, assign_owner,
         move_owner, route,
     },
     flag::{Facts, Raised, flag_contact},
-    keys::{Key, RecordNo},
-    ledger::PastContact,
-    list::distinct,
-    merge::{ByHand, Member, Members, MergedContact, keeps_apart, merge_members},
+    keys::RecordNo,
+    ledger::{Absorbed, PastContact},
+    merge::{ByHand, MergedContact},
     party::{Party, UserIx},
     record::Record,
     report::Fate,
@@ -71,6 +71,8 @@ pub struct Settled<'s, 'a> {
     pub flags: &'s [Raised],
     /// What the ledger knows of it.
     pub(super) continued: Option<Continued<'s>>,
+    /// Since when each of its records is one of several; empty if it has one.
+    pub(super) absorbed: &'s [Absorbed],
     /// Whether the next run is to know it as stale.
     pub(super) is_stale: bool,
 }
@@ -107,7 +109,7 @@ pub(super) fn settle(
     let open = run.pairs.open(cluster.first);
     let continued = Continued::of(run, cluster, record, decision.owner, &mut notes.owner_since);
     let then = continued::then(run, id, decision.owner, continued);
-    let events = Events::of(run, numbers, then)?;
+    let events = Events::of(run, (record, numbers), then)?;
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
         belongs: belongs(run, cluster, record, decision, settlement),
@@ -140,6 +142,7 @@ pub(super) fn settle(
         flags: &flags,
         is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),
         continued,
+        absorbed: &continued::absorbed(run, cluster, &decided.named),
     };
     rows.push(run, &contact);
     export(run, id, &contact, &mut rows.exports);
@@ -314,67 +317,4 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
         by_hand: run.decisions.settled(number),
         ..named
     }
-}
-
-/// Takes back what a listing agent is named for on a contact that was there before. Where a record names another owner besides, the
-/// records came together by that one; so it comes to the fore also where the listing agent would keep them apart.
-fn forget_listers(
-    run: &Settling<'_>,
-    records: &[Record<'_>],
-    named: &mut Vec<Namings<'_>>,
-    by_hand: ByHand,
-) {
-    if !named.iter().any(Namings::has_lister) {
-        return; // most contacts
-    }
-    for (index, named) in named.iter_mut().enumerate() {
-        if was_there(records, index, run.as_of) {
-            named.forget_lister();
-        }
-    }
-    let owners = distinct(named.iter().filter_map(Namings::owner));
-    if keeps_apart(&owners, by_hand, &run.merge).is_some() {
-        let named = named.iter_mut();
-        named
-            .filter(|named| named.has_other())
-            .for_each(Namings::forget_lister);
-    }
-}
-
-/// Whose names are heard, the first of these that the policies let be one: all; those by which the records were clustered, as the ledger
-/// may say of one what nobody knew then; nobody's.
-const HEARD: [fn(&Key, Option<Party>) -> bool; 3] = [
-    |_, _| true,
-    |key, owner| key.owner == owner.into(),
-    |_, _| false,
-];
-
-fn merge<'a>(
-    run: &Settling<'_>,
-    records: &[Record<'a>],
-    numbers: &[RecordNo],
-    named: &[Namings<'_>],
-    by_hand: ByHand,
-    arena: &'a Bump,
-) -> Option<Box<MergedContact<'a>>> {
-    (records.len() > 1).then_some(())?;
-    let touches = events::touch_of_each(run, records, numbers);
-    let key = |number: &RecordNo| &run.keys.records[*number as usize];
-    let turn = |named: &Namings<'_>| named.turn(run.assign.policy);
-    let first = named.iter().filter_map(turn).min();
-    HEARD.iter().find_map(|is_heard| {
-        let members = records.iter().zip(named).zip(&touches).zip(numbers);
-        let members = members.map(|(((record, named), touch), number)| Member {
-            record,
-            owner: named
-                .owner()
-                .filter(|_| turn(named) == first && is_heard(key(number), named.owner())),
-            said: named.said(),
-            created: record.created(run.as_of),
-            last_changed: record.last_changed(run.as_of),
-            last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
-        });
-        let members = Members::new(members.collect())?;
-        merge_members(&members, by_hand, &run.merge, arena).merged()
-    })
 }

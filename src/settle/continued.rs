@@ -80,16 +80,35 @@ pub(super) fn then(
     }
 }
 
-/// When the contact has absorbed one of its records, and whose that was: as the ledger has told, else as it is in this run.
-pub(super) fn absorbed(run: &Settling<'_>, contact: &Settled<'_, '_>, index: usize) -> Absorbed {
-    let record = run.keys.records[contact.numbers[index] as usize].uuid;
-    let past = contact.continued.and_then(|known| known.past);
-    let told = run.ledger.zip(past);
-    let told = told.and_then(|(ledger, past)| ledger.past.absorbed_by(past, record));
-    told.unwrap_or_else(|| Absorbed {
-        on: run.as_of,
-        from: contact.named[index].owner().into(),
-    })
+/// Since when each record of a contact of several is one of several, and whose it was then: as the ledger has told, else as it is in this run.
+/// Of one that had to be alone for a night, as others were missing, the first of these tells since when.
+pub(super) fn absorbed(
+    run: &Settling<'_>,
+    cluster: &Cluster<'_, '_>,
+    named: &[Namings<'_>],
+) -> Vec<Absorbed> {
+    if named.len() == 1 {
+        return Vec::new(); // most contacts
+    }
+    let known = run.ledger.zip(cluster.past);
+    let told = cluster.numbers.iter().map(|record| {
+        let (Continuing { past, .. }, contact) = known?;
+        past.absorbed_by(contact, run.keys.records[*record as usize].uuid)
+    });
+    let told: Vec<Option<Absorbed>> = told.collect();
+    let first = told.iter().flatten().map(|absorbed| absorbed.on).min();
+    let was_there = |record: RecordNo| {
+        let was = known.and_then(|(ledger, _)| ledger.past.of_record(record));
+        was.is_some_and(|was| was.id == cluster.id)
+    };
+    let all = told.iter().zip(cluster.numbers).zip(named);
+    let all = all.map(|((told, record), named)| {
+        told.unwrap_or_else(|| Absorbed {
+            on: first.filter(|_| was_there(*record)).unwrap_or(run.as_of),
+            from: named.owner().into(),
+        })
+    });
+    all.collect()
 }
 
 /// The day of the first run that has seen a flag on a contact, as has every one since; none without a ledger.

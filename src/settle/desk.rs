@@ -110,10 +110,8 @@ impl Desk {
             let Named { id, first, .. } = group[0];
             members.clear();
             numbers.clear();
-            for (named, bytes) in group.iter().zip(&mut frames) {
-                run.read_record(named.record, bytes, &mut members)?;
-                numbers.push(named.record);
-            }
+            numbers.extend(group.iter().map(|named| named.record));
+            run.read_records(&numbers, &mut frames, &mut members)?;
             let cluster = Cluster {
                 id,
                 first,

@@ -13,10 +13,11 @@ use crate::{
         Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
     },
     keys::RecordNo,
+    ledger::Continuing,
     list::join,
     named::words,
     party::{Party, UserIx},
-    record::{Many, Record},
+    record::{Many, Record, Text},
     task::{State, Task},
     time::{Day, Timestamp},
 };
@@ -79,10 +80,10 @@ pub(super) struct Events<'r> {
 }
 
 impl<'r> Events<'r> {
-    /// The interactions and tasks of the records of a contact; `then` tells who owned the contact of a record on a day.
+    /// The interactions and tasks of the records of a contact with these values; `then` tells who owned the contact of a record on a day.
     pub(super) fn of(
         run: &Settling<'r>,
-        numbers: &[RecordNo],
+        (record, numbers): (&Record<'_>, &[RecordNo]),
         then: impl Fn(RecordNo, Day) -> Option<Party>,
     ) -> Result<Self> {
         if run.interactions.rows.is_empty() && run.tasks.rows.is_empty() {
@@ -116,7 +117,7 @@ impl<'r> Events<'r> {
         Ok(Self {
             rows,
             correspondents: correspondents(all().zip(lists)),
-            touches: touches(run, all(), &then),
+            touches: touches(run, all(), lead_since(run, record), &then),
             outcomes,
             active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
@@ -126,16 +127,25 @@ impl<'r> Events<'r> {
     }
 }
 
+/// When a contact with these values became a lead, if it is one that must be answered.
+fn lead_since(run: &Settling<'_>, record: &Record<'_>) -> Option<Timestamp> {
+    let limits = &run.standing.settings.sla_breached;
+    limits.limit_of_stage(record.text(Text::LifecycleStage))?;
+    record.created_at
+}
+
 /// The touches among interactions, sorted by user. Who owned a contact before any run knew it is taken to be who did when one first did.
 fn touches<'i>(
     run: &Settling<'_>,
     interactions: impl Iterator<Item = &'i Interaction>,
+    lead_since: Option<Timestamp>,
     then: impl Fn(RecordNo, Day) -> Option<Party>,
 ) -> Vec<Touch> {
     let owner_then = |touch: &Interaction| {
-        let past = run.ledger?.past.of_record(touch.record);
-        let known = past.map(|past| past.known_since);
-        then(touch.record, touch.at.day().max(known?))
+        lead_since.filter(|created| touch.at.day() >= created.day())?;
+        let Continuing { past, holders, .. } = run.ledger?;
+        let known_since = holders.known_since(past, touch.record)?;
+        then(touch.record, touch.at.day().max(known_since))
     };
     let touches = interactions.filter(|interaction| interaction.is_touch());
     let mut touches: Vec<_> = touches

@@ -15,6 +15,7 @@ mod desk;
 mod events;
 mod exports;
 mod holding;
+mod merging;
 mod notes;
 mod owner_rule;
 mod row;
@@ -137,18 +138,20 @@ pub struct Settling<'r> {
 }
 
 impl Settling<'_> {
-    /// Adds a record as it was spilled, and as it unsubscribed since, or refused before.
-    pub(super) fn read_record<'a>(
+    /// Adds the records of a contact as they were spilled, and as they unsubscribed since, or refused before.
+    pub(super) fn read_records<'a>(
         &self,
-        number: RecordNo,
-        bytes: &'a [u8],
+        numbers: &[RecordNo],
+        frames: impl Iterator<Item = &'a [u8]>,
         records: &mut Vec<Record<'a>>,
     ) -> Result<()> {
-        let record = records.push_mut(Record::default());
-        record.read(bytes)?;
-        self.interactions.opt_outs.withdraw(number, record);
+        for (number, bytes) in numbers.iter().zip(frames) {
+            let record = records.push_mut(Record::default());
+            record.read(bytes)?;
+            self.interactions.opt_outs.withdraw(*number, record);
+        }
         if let Some(ledger) = &self.ledger {
-            ledger.past.withdraw(number, record);
+            ledger.past.withdraw(numbers, records);
         }
         Ok(())
     }

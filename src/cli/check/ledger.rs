@@ -25,7 +25,7 @@ impl Report {
                 if let Some(told) = other_pipeline(job, &head) {
                     self.line(format_args!("  note: {told}"));
                 }
-                let refused = head.allows(job.as_of).err()?;
+                let refused = head.allows(folder, job.as_of).err()?;
                 Some(ledger_problem(job, &refused))
             }
             Err(error) => Some(ledger_problem(job, &LedgerError::Failed(error))),

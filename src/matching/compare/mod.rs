@@ -124,7 +124,16 @@ impl<'c, 'k> Comparer<'c, 'k> {
             self.columns.word(name).letters.len() > 1 && facts.newborn(name).is_none()
         };
         let are_called = is_called(left) && is_called(right);
-        let pattern = are_called.then(|| self.compare(left, right))?;
+        are_called.then_some(())?;
+        let (one, other) = (&facts[left], &facts[right]);
+        let mut pattern = Pattern::default();
+        let sides = Sides {
+            left,
+            right,
+            one,
+            other,
+        };
+        self.compare_person(sides, &mut pattern);
         let agrees = |index: usize, least: u8| (1..=least).contains(&pattern.levels[index]);
         match pattern.levels[GIVEN] {
             given::DIFFERENT if !agrees(BIRTHDAY, birthday::PARTS) => {
@@ -198,10 +207,10 @@ impl<'c, 'k> Comparer<'c, 'k> {
     fn person_and_organization(&mut self, person: &Facts, organization: &Facts) -> PairOf {
         let is_named = person.called() != 0 || person.family != 0;
         let (employer, _) = self.organization(person.organization, organization.family);
-        let has_its_mailbox =
+        let may_be_its_mailbox =
             || list::email(self.columns, person, organization).0 <= email::SIMILAR;
         let is_employer = matches!(employer, organization::EXACT | organization::SIMILAR);
-        let works_there = is_employer && has_its_mailbox();
+        let works_there = is_employer && may_be_its_mailbox();
         let text = |name: Code| self.columns.text(name);
         let is_of = |first: Code, second: Code| {
             let rest = text(organization.family).strip_prefix(text(first));

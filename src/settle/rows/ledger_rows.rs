@@ -8,11 +8,7 @@ use crate::{
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
     record::{Channel, Text},
-    settle::{
-        Settling,
-        contact::Settled,
-        continued::{self, Continued},
-    },
+    settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
 };
 
@@ -81,7 +77,7 @@ fn lent(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Lent> {
     Some(Lent { until, by })
 }
 
-/// Which channels of the contact stay closed, as interactions have closed them, or records that are under other IDs now.
+/// Which channels of the contact stay closed, as interactions have closed them, or records that their source has merged under other IDs.
 fn unsubscribed(
     ledger: &Continuing<'_>,
     run: &Settling<'_>,
@@ -132,6 +128,7 @@ pub(super) fn push(
         evidence: &contact.evidence(),
         parties: &parties(ledger, run, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
+        handed_on: &ledger.past.handed_on(contact.numbers, contact.records),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
@@ -145,7 +142,7 @@ pub(super) fn push(
         let source = &*run.sources[usize::from(record.position.source)].name;
         let known = (ledger.past, run.assign.directory);
         let key = (run.keys, contact.numbers[index]);
-        let absorbed = (index != contact.primary).then(|| continued::absorbed(run, contact, index));
+        let absorbed = contact.absorbed.get(index).copied();
         let of = [source, contact.id];
         push_member(members, known, key, (record, absorbed), of);
     }

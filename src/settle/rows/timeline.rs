@@ -84,7 +84,7 @@ fn notes_of_merge(
     let others = others.filter(|(index, _)| *index != contact.primary);
     let absorbed = others.map(|(index, record)| {
         let source = &*run.sources[usize::from(record.position.source)].name;
-        (record, continued::absorbed(run, contact, index), source)
+        (record, contact.absorbed[index], source)
     });
     let absorbed: Vec<_> = absorbed.collect();
     for (record, Absorbed { on, .. }, source) in &absorbed {

@@ -41,7 +41,11 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         list(
             "unsubscribed",
-            "Channels that interactions have closed, or records that their source has under other IDs now: they stay so when nothing tells of it any more.",
+            "Channels that interactions have closed, or records that their source has merged, under other IDs: they stay so when nothing tells of it any more.",
+        ),
+        list(
+            "handed_on",
+            "Channels that records refused which are under other IDs now, as `channel/source digest`, once for each record: until as many of that source say something of the channel.",
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
@@ -102,7 +106,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         ),
         day(
             "absorbed_on",
-            "The day on which its contact absorbed it, which its Merged Note says; null: it leads the contact, or there is no other record.",
+            "The day from which it is one of several records of its contact, which its Merged Note says unless it leads; null: there is no other.",
         ),
         text(
             "absorbed_from",

@@ -311,4 +311,9 @@ fn a_mistyped_day_is_told_of_and_taken_back() {
         "{told}"
     );
     desk.run(&["--as-of", "2026-11-04"]).code(0);
+    for _ in 0..2 {
+        desk.run(&["--as-of", "2996-11-03"]).code(0);
+    }
+    let refused = stderr(&desk.run(&["--as-of", "2026-11-05"]).code(2));
+    assert!(!refused.contains("lead the links"), "{refused}");
 }
