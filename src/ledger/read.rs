@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Why a ledger cannot be read that was not written by this program as it is.
-const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
+pub(super) const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
 
 impl Past {
     pub(super) fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
@@ -92,7 +92,6 @@ impl Past {
             let ids: &TextColumn = column(&batch, "rule")?;
             let days: &Days = column(&batch, "decided_on")?;
             let before: &TextColumn = column(&batch, "owner_before")?;
-            let contacts: &TextColumn = column(&batch, "contact_id")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
@@ -104,7 +103,6 @@ impl Past {
                     rule,
                     on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
-                    contact: Uuid::try_parse(contacts.value(row)).ok(),
                 });
                 self.answered
                     .extend(earlier.map(|earlier| (digest, earlier)));
@@ -300,7 +298,7 @@ pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Pa
     }
 }
 
-fn uuid(text: &str) -> Result<Uuid> {
+pub(super) fn uuid(text: &str) -> Result<Uuid> {
     Uuid::try_parse(text).context("the ledger has an ID that is none")
 }
 
@@ -319,7 +317,7 @@ mod tests {
             let mut requests = Batch::new(&LEDGER_REQUESTS, 1);
             let mut row = requests.row();
             row.int(1_i64).text(result).text(RULES[0].id);
-            row.day(Day(0)).text("").text("");
+            row.day(Day(0)).text("");
             row.end();
             let requests = requests.finish();
             TableWriter::write_whole(folder.path(), &LEDGER_REQUESTS, &requests).unwrap();

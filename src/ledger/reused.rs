@@ -95,6 +95,12 @@ pub(super) fn tell(
     told
 }
 
+/// Whether a record is new, or names nobody whom it named: `doubts` are in the order of records.
+pub(super) fn is_other(doubts: &[Doubt], record: RecordNo) -> bool {
+    let found = doubts.binary_search_by_key(&record, |doubt| doubt.record);
+    found.is_ok_and(|at| !doubts[at].still_fits) || found.is_err()
+}
+
 impl Doubt {
     /// Where what was remembered of it stands in the ledger's table.
     pub(super) fn row(&self) -> u32 {

@@ -171,7 +171,7 @@ fn requests_of<'r>(
             &people.identity.ids,
             &now,
             &run.stand_in(&read.keys),
-            &|request| past?.answered(request)?.contact,
+            &|mention| past?.meant(mention),
         ),
         &office,
     )
@@ -212,10 +212,15 @@ fn write(
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &mut outgoing, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
-        let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
         candidates::write(&mut writers, settling, renamed)?;
-        links::write(&mut writers, settling, matches, &people.weights, renamed)?;
+        links::write(
+            &mut writers,
+            settling,
+            &people.matches,
+            &people.weights,
+            renamed,
+        )?;
         let asked = requests::write(
             &mut writers,
             (run.job, run.ledger.zip(people.past.as_ref())),
@@ -225,6 +230,7 @@ fn write(
         let contacts = (renamed, &found.accounts_decided);
         let mut heard = decisions::write(&mut writers, run.job, settling, contacts)?;
         heard.extend(asked);
+        ledger::write_lines(run, settling, renamed)?;
         Ok((found, heard))
     })?;
     log.count(records, records - people.clusters.others.len() as u64);

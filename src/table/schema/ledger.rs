@@ -124,10 +124,28 @@ pub static LEDGER_REQUESTS: Table = Table::new(
             "owner_before",
             "The user who owned the contact until then, if another got it.",
         ),
-        text(
+    ],
+);
+
+/// Of which contacts the lines of people's files are.
+pub static LEDGER_LINES: Table = Table::new(
+    "ledger_lines",
+    "One row per decision or change request, and record that it names, once a run has found it; they are kept for good, as a line may be taken out of its file and put back.",
+    &["line", "record"],
+    &[
+        int("line", "Digest of the line: what it asks, of whom, and when."),
+        Column::new(
+            "record",
+            Kind::Text,
+            "UUID v5 of source and record ID, as the line names the record.",
+        )
+        .random(),
+        Column::new(
             "contact_id",
-            "The contact: the request is about it still when its record ID is somebody else's.",
-        ),
+            Kind::Text,
+            "The contact: the line is about it still when the record ID is somebody else's.",
+        )
+        .random(),
     ],
 );
 
