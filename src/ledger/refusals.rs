@@ -40,7 +40,8 @@ pub(super) fn refused(record: &Record<'_>) -> String {
     join(refused.map(|channel| channel.name()), " ")
 }
 
-/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs: how many, and what they refused.
+/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs, or their IDs name others: how
+/// many, and what they refused.
 type Dropped = FxHashMap<(PastNo, u32), (usize, Closed)>;
 
 impl Past {
@@ -71,13 +72,13 @@ impl Past {
     }
 
     /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and takes back what it
-    /// refused if it says so; where they are fewer, their source has merged them.
+    /// refused if it says so; where they are fewer, their source has merged them, or has given their IDs away.
     fn hand_on(&mut self, dropped: Dropped) {
         for ((contact, source), (count, closed)) in dropped {
             if !closed.contains(&true) {
                 continue; // most
             }
-            let anew = self.again[&contact].iter();
+            let anew = self.again.get(&contact).into_iter().flatten();
             let is_merged = anew.filter(|anew| **anew == source).count() < count;
             let id = self.contacts[contact as usize].id;
             unite(self.handed_on.entry(id).or_default(), closed);
