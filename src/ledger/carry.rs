@@ -34,6 +34,8 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Whose records it holds, if they are of others than the owner.
     pub parties: &'k [Party],
+    /// Whom its records named when a person's request gave it to somebody else, or its owner left it to nobody.
+    pub overruled: &'k [Party],
     /// Which of its channels stay closed, as interactions have closed them, or records that are under other IDs now.
     pub unsubscribed: [bool; Channel::COUNT],
     /// Who owned it before the merge that gave it its owner, if one did.
@@ -107,6 +109,7 @@ pub(crate) fn push_contact(
     row.text(&before(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
+    push_parties(&mut row, kept.overruled, directory);
     push_channels(&mut row, kept.unsubscribed);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.day(kept.unowned_since);
@@ -245,8 +248,10 @@ pub(super) fn absent_contacts(
         for stage in contact.stages {
             row.text(past.stages.text(stage));
         }
-        let parties = past.parties.get(&contact.id);
-        push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
+        for known in [&past.parties, &past.overruled] {
+            let parties = known.get(&contact.id);
+            push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
+        }
         push_channels(&mut row, past.closed_of(contact));
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.day(contact.unowned_since.filter(|_| status == Status::Gone));

@@ -94,6 +94,18 @@ impl Past {
         parties.map_or(&[], Vec::as_slice)
     }
 
+    /// Whom the records of a contact named when a person's request gave it to its owner, or its owner left it to nobody, sorted; none of any
+    /// other, and of one whose owner the directory has lost.
+    #[must_use]
+    pub fn overruled(&self, contact: &PastContact) -> &[Party] {
+        if self.overruled.is_empty() {
+            return &[]; // most runs
+        }
+        let is_its = contact.status != Status::Merged && self.stranger(contact.id).is_none();
+        let parties = self.overruled.get(&contact.id).filter(|_| is_its);
+        parties.map_or(&[], Vec::as_slice)
+    }
+
     /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. A
     /// record of a contact of which another one's source names the owner before goes with that, whoever held it: what a source changes does
     /// not split the contact, and what it says again keeps apart whom it kept apart. Where they name several, R-MERGE decides among these.

@@ -81,6 +81,8 @@ pub struct Past {
     pub(super) stages: Words,
     /// Others than the owner whose records a contact holds, sorted.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
+    /// Whom records named when requests gave their contacts to others, or owners left them to nobody, sorted.
+    pub(super) overruled: FxHashMap<Uuid, Vec<Party>>,
     /// Channels that interactions of earlier runs closed, of contacts of which any did.
     pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
     /// Channels that contacts refuse by records that were not read.

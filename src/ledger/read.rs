@@ -46,9 +46,14 @@ impl Past {
                 self.contacts.push(contact);
                 self.strangers
                     .extend(stranger.map(|owner| (contact.id, owner)));
-                let parties = rows.parties(row, directory);
-                if !parties.is_empty() {
-                    self.parties.insert(contact.id, parties);
+                for (column, known) in [
+                    (rows.parties, &mut self.parties),
+                    (rows.overruled, &mut self.overruled),
+                ] {
+                    let parties = parties_of(column, row, directory);
+                    if !parties.is_empty() {
+                        known.insert(contact.id, parties);
+                    }
                 }
                 let closed = closed(list_values(rows.unsubscribed, row))?;
                 if closed.contains(&true) {
@@ -213,6 +218,7 @@ struct ContactRows<'b> {
     before_merge: &'b TextColumn,
     stages: [&'b TextColumn; 2],
     parties: &'b Lists,
+    overruled: &'b Lists,
     unsubscribed: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
@@ -237,6 +243,7 @@ impl<'b> ContactRows<'b> {
                 column(batch, "stage_before")?,
             ],
             parties: column(batch, "parties")?,
+            overruled: column(batch, "overruled")?,
             unsubscribed: column(batch, "unsubscribed")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
@@ -244,13 +251,6 @@ impl<'b> ContactRows<'b> {
             lent_until: column(batch, "lent_until")?,
             lent_by: column(batch, "lent_by")?,
         })
-    }
-
-    /// Others whose records it holds, sorted, as far as the directory has them.
-    fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
-        let named = list_values(self.parties, row);
-        let named = named.filter_map(|text| text.split_once('/'));
-        distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
     }
 
     /// A contact, and its owner if the directory does not have them.
@@ -281,6 +281,13 @@ impl<'b> ContactRows<'b> {
         let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
         Ok((contact, stranger))
     }
+}
+
+/// The parties of a list, sorted, as far as the directory has them.
+fn parties_of(column: &Lists, row: usize, directory: &Directory) -> Vec<Party> {
+    let named = list_values(column, row);
+    let named = named.filter_map(|text| text.split_once('/'));
+    distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
 }
 
 /// Who had a contact before its owner, if a cell says so; nobody, if that was somebody whom the directory has lost.

@@ -8,7 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    continued::{self, Continued, hear_of_split, stay_given_up},
+    continued::{self, Continued, hear_of_split, stay_given},
     events::{self, Events},
     exports::export,
     holding::{Given, Held, hold},
@@ -239,7 +239,7 @@ pub(super) fn decide<'a>(
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
     let is_there = |owner: Party| !run.assign.active.has_left(owner);
-    stay_given_up(run, cluster, &named, &mut decision);
+    stay_given(run, cluster, &named, &mut decision);
     if decision.owner.is_some_and(is_there) {
         hand_over(&mut decision);
     }
@@ -336,8 +336,8 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
     }
 }
 
-/// Takes back what a listing agent is named for on a contact that was there before. Where a record names another owner besides, the
-/// records came together by that one; so it comes to the fore also where the listing agent would keep them apart.
+/// Takes back what a listing agent is named for on a contact that was there before, or where that would keep the records apart: they came
+/// together by the owners that they name besides.
 fn forget_listers(
     run: &Settling<'_>,
     records: &[Record<'_>],
@@ -354,10 +354,7 @@ fn forget_listers(
     }
     let owners = distinct(named.iter().filter_map(Namings::owner));
     if keeps_apart(&owners, by_hand, &run.merge).is_some() {
-        let named = named.iter_mut();
-        named
-            .filter(|named| named.has_other())
-            .for_each(Namings::forget_lister);
+        named.iter_mut().for_each(Namings::forget_lister);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     table::Batch,
 };
 
-/// Whose records the contact holds, or has held, if they are of others than the owner, and who asked to leave it to nobody. Once a person or a rule has
+/// Whose records the contact holds, or has held, if they are of others than the owner. Once a person or a rule has
 /// given it to somebody whom none of its records names, only the entities are told, which still keep each other out.
 fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let (owner, is_given_up) = (contact.decision.owner, contact.decision.is_given_up());
@@ -35,19 +35,35 @@ fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_
         named.filter_map(|key| Option::<Party>::from(key.owner))
     };
     let before = || numbers().flat_map(|record| ledger.past.parties(*record));
-    let left = contact.answers.iter();
-    let left = left.filter_map(|answer| answer.owners?[0]);
-    let said = contact.named.iter().filter_map(Namings::said);
-    let had_claim = left.chain(said).filter(|_| is_given_up);
     let are_several = || named().any(|party| Some(party) != named().next());
     let is_owner_one = !is_given
         && (are_several() || owner.is_some_and(|owner| before().any(|party| *party == owner)));
-    let all = named().chain(before().copied()).chain(had_claim);
+    let all = named().chain(before().copied());
     let is_told = |party: &Party| match Some(*party) == owner {
         true => is_owner_one,
         false => !is_given || party.entity().is_some(),
     };
     distinct(all.filter(is_told))
+}
+
+/// Whom the records named when a person's request gave the contact to somebody else, in this run or, if it stays so, in an earlier one; nobody,
+/// once they name whom it was given to, or a person's decision has given it.
+fn overruled(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+    let past = contact.continued.and_then(|known| known.past);
+    let before = past.map_or(&[][..], |past| {
+        continued::overruled(ledger, past, contact.named)
+    });
+    let answers = || contact.answers.iter();
+    let left = || answers().filter_map(|answer| answer.owners).map(|[owner, _]| owner);
+    let is_given = left().next().is_some() || !before.is_empty();
+    let owner = contact.decision.owner;
+    let mut said = contact.named.iter().filter_map(Namings::said).peekable();
+    let is_agreed = said.peek().is_some() && said.clone().all(|party| Some(party) == owner);
+    if !is_given || is_agreed || contact.decision.rule == PERSON_DECIDES {
+        return Vec::new();
+    }
+    let all = left().flatten().chain(said).chain(before.iter().copied());
+    distinct(all.filter(|party| Some(*party) != owner))
 }
 
 /// Who owned the contact before a merge gave it to somebody else, in this run or, if it is still theirs, in an earlier one.
@@ -119,6 +135,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &decision.evidence,
         parties: &parties(ledger, run, contact),
+        overruled: &overruled(ledger, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),

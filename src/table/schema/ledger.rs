@@ -40,6 +40,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "Whose records it holds, if they are of others than the owner, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
         list(
+            "overruled",
+            "Whom its records named when a person's request gave it to somebody else, or its owner left it to nobody: it stays so as long as they name nobody else.",
+        ),
+        list(
             "unsubscribed",
             "Channels that interactions have closed, or records that their source has under other IDs now: they stay so when nothing tells of it any more.",
         ),
@@ -133,7 +137,10 @@ pub static LEDGER_LINES: Table = Table::new(
     "One row per decision or change request, and record that it names, once a run has found it; they are kept for good, as a line may be taken out of its file and put back.",
     &["line", "record"],
     &[
-        int("line", "Digest of the line: what it asks, of whom, and when."),
+        int(
+            "line",
+            "Digest of the line: what it asks, of whom, and when.",
+        ),
         Column::new(
             "record",
             Kind::Text,
