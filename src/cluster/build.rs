@@ -47,7 +47,7 @@ pub(super) fn build(
                 continue;
             }
             if let Some(why) = refusal(keys, &link, ends, policy, judge) {
-                let [left_owners, right_owners] = ends.map(Profile::all_owners);
+                let [left_owners, right_owners] = ends.map(Profile::owners);
                 cuts.push(Cut {
                     link,
                     why,
@@ -79,7 +79,7 @@ fn forbid(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_
     let why = left.contradiction(right, cut.link.is_decided, policy);
     if let Some(why @ Contradiction::Owners(_)) = why {
         cut.why = why;
-        (cut.left_owners, cut.right_owners) = (left.all_owners(), right.all_owners());
+        (cut.left_owners, cut.right_owners) = (left.owners(), right.owners());
     }
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Past, PastContact, Status, past::PastNo};
 use crate::{
     assign::{Held, Says},
+    cluster::Parties,
     keys::{Key, Keys, RecordNo},
     party::{NamedOwner, PackedParty, Party},
     time::Day,
@@ -92,6 +93,21 @@ impl Past {
         let place = place.filter(|place| !self.reverted.contains_key(place));
         let parties = place.and_then(|place| self.parties.get(&self.contacts[place as usize].id));
         parties.map_or(&[], Vec::as_slice)
+    }
+
+    /// The same where the record is of this owner by now: where the contact's own is none of them, that was given it.
+    #[must_use]
+    pub fn parties_with(&self, record: RecordNo, owner: PackedParty) -> Parties<'_> {
+        let parties = self.parties(record);
+        let is_holders = || {
+            self.of_record(record)
+                .is_some_and(|contact| contact.owner == owner)
+        };
+        let is_one = || Option::from(owner).is_none_or(|owner| parties.contains(&owner));
+        match parties.is_empty() || is_one() || !is_holders() {
+            true => Parties::Held(parties),
+            false => Parties::GivenFrom(parties),
+        }
     }
 
     /// Whom the records of a contact named when a person's request gave it to its owner, or its owner left it to nobody, sorted; none of any
