@@ -74,8 +74,6 @@ pub struct Earlier {
     pub on: Day,
     /// Who owned the contact before, if it was a user and another one got it.
     pub before: Option<UserIx>,
-    /// The contact: whoever has its record ID by now.
-    pub contact: Option<Uuid>,
 }
 
 /// Upholds what an earlier run has decided: the rights that came of what it carried out. Who owns the contact is as it has become since.

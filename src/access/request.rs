@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cluster::{Clusters, ContactIds, contact_ids},
     directory::{Active, Directory},
-    keys::{Keys, RecordNo, RecordRef, hash},
+    keys::{Keys, Mention, RecordNo, RecordRef, line_digest},
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -48,13 +48,19 @@ impl Request {
         let contact = self.address.map(ids).unwrap_or_default();
         let at = self.requested_at.map_or(i64::MIN, |at| at.0);
         let texts = [&self.id, &self.requested_by, &self.action, &self.target];
-        let mut bytes: Vec<u8> = texts
-            .into_iter()
-            .flat_map(|text| [text.as_bytes(), &[0]].concat())
-            .collect();
-        bytes.extend(contact.iter().flat_map(|id| id.as_bytes()));
-        bytes.extend(at.to_le_bytes());
-        hash(&bytes)
+        let contact = contact.iter().flat_map(|id| *id.as_bytes());
+        let rest: Vec<u8> = contact.chain(at.to_le_bytes()).collect();
+        line_digest(&texts.map(|text| &**text), &rest)
+    }
+
+    /// How it may name the record of whose contact it speaks.
+    fn mentions(&self) -> impl Iterator<Item = Mention> + use<> {
+        let record = match self.address {
+            Some(Address::Record(record)) => Some((self.digest(), record)),
+            _ => None,
+        };
+        let named = record.into_iter();
+        named.flat_map(|(line, record)| record.uuids().map(|named| (line, named)))
     }
 
     /// Whether its ID is that of an earlier line: what became of that one tells nothing of it.
@@ -104,17 +110,19 @@ pub struct Requests<'j> {
     by_first: FxHashMap<RecordNo, Vec<u32>>,
     /// Why no contact can be found, of those for which none can.
     lost: FxHashMap<u32, &'static str>,
+    /// The records that they name, of those asked up to the as-of date, each with the first of its contact.
+    mentions: Vec<(Mention, RecordNo)>,
     /// Who was active, by the days of asking before the as-of date.
     active: FxHashMap<Day, Active>,
 }
 
-/// What contacts are called, what became of one with an ID of earlier runs, which record stands for another, and of which contact an earlier run
-/// has decided a request.
+/// What contacts are called, what became of one with an ID of earlier runs, which record stands for another, and a record of the contact of a line
+/// that an earlier run has found, if one was read.
 type Named<'n> = (
     &'n ContactIds,
     &'n dyn Fn(Uuid) -> Uuid,
     &'n dyn Fn(Uuid) -> Option<RecordNo>,
-    &'n dyn Fn(&Request) -> Option<Uuid>,
+    &'n dyn Fn(Mention) -> Option<Option<RecordNo>>,
 );
 
 /// Why a request does not count whose ID an earlier line has, be it the same in all.
@@ -123,15 +131,13 @@ const NO_CONTACT: &str = "there is no such contact or record";
 const SEVERAL: &str = "the record ID is on several contacts; name the contact";
 
 impl<'j> Requests<'j> {
-    /// Finds the contact of each request: one look at each key, and none where nobody asks for anything. `named` are the contacts' IDs, and
-    /// what became of the contact with an ID of earlier runs, which record stands for one that is not there any more, and the contact of which a
-    /// request was decided: it is about that still, whoever has the record ID by now.
+    /// Finds the contact of each request: one look at each key, and none where nobody asks for anything.
     #[must_use]
     pub fn new(
         all: &'j [Request],
         keys: &Keys,
         clusters: &Clusters,
-        (names, now, stand_in, decided_of): Named<'_>,
+        (names, now, stand_in, meant): Named<'_>,
         office: &Office<'_>,
     ) -> Self {
         let mut requests = Self {
@@ -146,21 +152,27 @@ impl<'j> Requests<'j> {
             let active = || office.active.earlier(day, office.directory);
             requests.active.entry(day).or_insert_with(active);
         }
-        let decided = all.iter().map(|request| decided_of(request).map(now));
-        let decided = Vec::from_iter(decided);
         let addresses = all.iter().filter_map(|request| request.address);
-        let wanted = addresses
-            .flat_map(ids)
-            .chain(decided.iter().copied().flatten());
-        let found = Found::new(wanted, keys, clusters, names);
-        for ((number, request), decided) in (0_u32..).zip(all).zip(&decided) {
-            let first = |id| Some(clusters.first_of[stand_in(id)? as usize]);
-            let contact = match decided {
-                Some(id) => found.contacts.get(id).copied().ok_or(NO_CONTACT),
-                None => found.contact(request.address, now, first),
+        let found = Found::new(addresses.flat_map(ids), keys, clusters, names);
+        let first_of = |record: RecordNo| clusters.first_of[record as usize];
+        let today = office.active.day();
+        for (number, request) in (0_u32..).zip(all) {
+            let known = request.mentions().find_map(meant);
+            let contact = match known {
+                Some(record) => record
+                    .map(|record| (first_of(record), None))
+                    .ok_or(NO_CONTACT),
+                None => found.contact(request.address, now, |id| stand_in(id).map(first_of)),
             };
             match contact {
-                Ok(first) => requests.by_first.entry(first).or_default().push(number),
+                Ok((first, named)) => {
+                    requests.by_first.entry(first).or_default().push(number);
+                    let mut mentions = request.mentions();
+                    let mention = mentions.find(|(_, one)| Some(*one) == named);
+                    let is_asked = request.day().is_none_or(|day| day <= today);
+                    let mention = mention.filter(|_| is_asked);
+                    requests.mentions.extend(mention.map(|one| (one, first)));
+                }
                 Err(why) => _ = requests.lost.insert(number, why),
             }
         }
@@ -171,6 +183,11 @@ impl<'j> Requests<'j> {
     #[must_use]
     pub fn all(&self) -> &'j [Request] {
         self.all
+    }
+
+    /// The records that they name and no earlier run has found, as the next one is to know whom they mean; each by the first of its contact.
+    pub fn mentions(&self) -> impl Iterator<Item = (Mention, RecordNo)> + '_ {
+        self.mentions.iter().copied()
     }
 
     /// The requests about the contact with this first record, in order.
@@ -248,27 +265,28 @@ impl Found {
         }
     }
 
-    /// The first record of the contact at an address, or why there is none. The ID of a record that is no contact's any more leads to
-    /// the contact that holds the record.
+    /// The first record of the contact at an address, and the UUID of the record that it names; or why there is none. The ID of a record that is
+    /// no contact's any more leads to the contact that holds the record.
     fn contact(
         &self,
         address: Option<Address>,
         now: &dyn Fn(Uuid) -> Uuid,
         elsewhere: impl Fn(Uuid) -> Option<RecordNo>,
-    ) -> Result<RecordNo, &'static str> {
+    ) -> Result<(RecordNo, Option<Uuid>), &'static str> {
         let address = address.ok_or("the line names no contact")?;
         if let Address::Contact(id) = address
             && let Some(first) = self.contacts.get(&now(id))
         {
-            return Ok(*first);
+            return Ok((*first, None));
         }
-        let held = ids(address).map(|id| self.holders[&id].split_first());
-        match held.into_iter().flatten().next() {
-            Some((first, [])) => Ok(*first),
+        let named = ids(address).into_iter();
+        let mut held = named.clone().map(|id| (id, &*self.holders[&id]));
+        match held.find(|(_, held)| !held.is_empty()) {
+            Some((id, [first])) => Ok((*first, Some(id))),
             Some(_) => Err(SEVERAL),
             None => {
-                let found = ids(address).into_iter().find_map(elsewhere);
-                found.ok_or(NO_CONTACT)
+                let mut found = named.filter_map(|id| Some((elsewhere(id)?, Some(id))));
+                found.next().ok_or(NO_CONTACT)
             }
         }
     }
@@ -278,7 +296,7 @@ impl Found {
 fn ids(address: Address) -> [Uuid; 3] {
     match address {
         Address::Contact(id) => [id; 3],
-        Address::Record(record) => record.ids().map(uuid),
+        Address::Record(record) => record.uuids(),
     }
 }
 

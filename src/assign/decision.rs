@@ -1,6 +1,6 @@
 //! What became of the question who owns a contact: the answer, and everything that was said on the way.
 
-use super::{AssignContext, Assigner, ContactSubject, Namings, Offer, Target};
+use super::{AssignContext, Assigner, CURRENT, ContactSubject, Namings, Offer, Target};
 use crate::{
     directory::Directory,
     list::{List, SEPARATOR},
@@ -106,6 +106,16 @@ impl OwnerDecision {
         self.evidence = evidence;
         self.runner_up = None;
         self.wishes.clear();
+    }
+
+    /// The ledger says that it was given to somebody whom no step names: what the first of them said is a conflict.
+    pub fn keep(&mut self, holder: Party, evidence: String) {
+        let named = self.owner.map(|owner| (self.rule, owner));
+        let conflict = named.or(self.runner_up);
+        self.overrule(Some(holder), CURRENT, evidence);
+        self.runner_up = conflict.filter(|(_, party)| *party != holder);
+        self.is_exempt = false;
+        self.moves.clear();
     }
 
     /// Whether nobody owns it as a person has asked for that.

@@ -100,7 +100,7 @@ impl<'p, 'a> Parts<'p, 'a> {
         }
         let ends = self.profiles(roots);
         if let Some(why) = refusal(self.keys, link, ends, self.policy, judge) {
-            let [left_owners, right_owners] = ends.map(Profile::all_owners);
+            let [left_owners, right_owners] = ends.map(Profile::owners);
             self.cuts.push(Cut {
                 link: *link,
                 why,
@@ -140,7 +140,7 @@ fn forbid(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_
     let why = left.contradiction(right, cut.link.is_decided, policy);
     if let Some(why @ Contradiction::Owners(_)) = why {
         cut.why = why;
-        (cut.left_owners, cut.right_owners) = (left.all_owners(), right.all_owners());
+        (cut.left_owners, cut.right_owners) = (left.owners(), right.owners());
     }
 }
 

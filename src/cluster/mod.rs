@@ -65,6 +65,15 @@ impl Clusters {
     }
 }
 
+/// Whose records the contact of a record held at the end of the last run; sorted.
+#[derive(Clone, Copy, Debug)]
+pub enum Parties<'a> {
+    /// Others besides its owner.
+    Held(&'a [Party]),
+    /// Others, before its owner was given it, whom none of them named.
+    GivenFrom(&'a [Party]),
+}
+
 /// What clustering must know of the job.
 pub struct ClusterPolicy<'a> {
     /// What keeps a set of owners (sorted, distinct) apart, if a rule does.
@@ -81,9 +90,8 @@ pub struct ClusterPolicy<'a> {
     pub unique: &'a [Further],
     /// Pairs that a person wants kept apart; left < right, sorted.
     pub keep_apart: &'a [(RecordNo, RecordNo)],
-    /// Whose records the contact of a record held at the end of the last run, sorted, if they were of others than its owner: what they kept
-    /// apart they still do.
-    pub parties: &'a (dyn Fn(RecordNo) -> &'a [Party] + Sync),
+    /// Whose records the contact of a record held at the end of the last run: what they kept apart they still do.
+    pub parties: &'a (dyn Fn(RecordNo) -> Parties<'a> + Sync),
     /// From these log2 odds on, two records are one person.
     pub merge_bits: f32,
     /// Who weighs records that no link joins.

@@ -1,6 +1,6 @@
 //! What a part of a cluster holds that another part could contradict.
 
-use super::ClusterPolicy;
+use super::{ClusterPolicy, Parties};
 use crate::{
     keys::{Code, Key, Keys, RecordNo, places_of},
     list::distinct,
@@ -60,8 +60,11 @@ pub(super) type Placed = (u32, RecordNo);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
     owners: Vec<Party>,
-    /// Listing agents, of whom one owns the contact at most: the one of the listing that brought it.
-    listers: Vec<Party>,
+    /// Whom records named before somebody else was given their contacts, and whom the others name that the ledger knows; nothing, if none
+    /// were given.
+    named: Vec<Party>,
+    /// Whether it has a record that the ledger knows.
+    is_known: bool,
     pub(super) records: Vec<Placed>,
     suffixes: Vec<u8>,
     /// Their sources.
@@ -76,23 +79,25 @@ impl Profile {
     /// The profile of one record.
     pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
         let key = &keys.records[placed.1 as usize];
-        let mut owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
+        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed()); // of the contact that it brings, if no other record names one
+        let mut owners: Vec<Party> = owner.into_iter().collect();
+        let mut named = Vec::new();
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
-            let named = owner.first().copied();
             let may_be_with = |party: &Party| {
-                named.is_none_or(|named| (policy.blocks)(&united(&[named], &[*party])).is_none())
+                owner.is_none_or(|owner| (policy.blocks)(&united(&[owner], &[*party])).is_none())
             }; // what its contact held is no excuse for whom it names by now
-            let parties = (policy.parties)(placed.1).iter().copied();
-            unite(&mut owner, &Vec::from_iter(parties.filter(may_be_with)));
+            match (policy.parties)(placed.1) {
+                Parties::GivenFrom(parties) => named.extend(parties),
+                Parties::Held(parties) => {
+                    let parties = parties.iter().copied().filter(may_be_with);
+                    unite(&mut owners, &Vec::from_iter(parties));
+                }
+            }
         }
-        let (owners, listers) = if key.is_listed() {
-            (Vec::new(), owner)
-        } else {
-            (owner, Vec::new())
-        };
         Self {
             owners,
-            listers,
+            named,
+            is_known: (policy.held_by)(placed.1).is_some(),
             records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
             sources: vec![key.source],
@@ -112,9 +117,9 @@ impl Profile {
         self.records.into_iter().map(|(_, record)| record).collect()
     }
 
-    /// All who may own a part.
-    pub(super) fn all_owners(&self) -> Vec<Party> {
-        united(&self.owners, &self.listers)
+    /// Whose a part is, and whom its records named before somebody else was given their contacts.
+    pub(super) fn owners(&self) -> Vec<Party> {
+        united(&self.owners, &self.named)
     }
 
     /// What stands between two parts, if anything does.
@@ -129,7 +134,8 @@ impl Profile {
         } else {
             policy.blocks
         };
-        let blocked = self.blocked(other, blocks);
+        let blocked = blocked([&self.owners, &other.owners], blocks);
+        let blocked = blocked.or_else(|| self.blocked_as_named(other, blocks));
         blocked.or_else(|| {
             let apart = self.apart(other, is_decided, policy);
             apart.map(Contradiction::Records)
@@ -154,20 +160,31 @@ impl Profile {
         }
     }
 
-    /// What keeps the owners of two parts apart, whoever of the listing agents is one of them.
-    fn blocked(
+    /// What keeps two parts apart as it did before somebody was given the contact of one: entities, and whomever two contacts of the ledger name.
+    fn blocked_as_named(
         &self,
         other: &Self,
         blocks: &dyn Fn(&[Party]) -> Option<Contradiction>,
     ) -> Option<Contradiction> {
-        let owners = united(&self.owners, &other.owners);
-        let listers = united(&self.listers, &other.listers);
-        let held = |part: &Self| part.owners.len() + part.listers.len();
-        if owners.len() + listers.len() <= held(self).max(held(other)) {
-            return None;
+        if self.named.is_empty() && other.named.is_empty() {
+            return None; // most
         }
-        let mut with_lister = listers.iter();
-        blocks(&owners).or_else(|| with_lister.find_map(|one| blocks(&united(&owners, &[*one]))))
+        let mut named = [self.as_named(), other.as_named()];
+        if !(self.is_known && other.is_known) {
+            let keep = |party: &Party| party.entity().is_some();
+            named.iter_mut().for_each(|named| named.retain(keep));
+        }
+        blocked([&named[0], &named[1]], blocks)
+    }
+
+    /// Whom its records name, also where somebody else was given their contact; of those that the ledger does not know only the entities.
+    fn as_named(&self) -> Vec<Party> {
+        if !self.named.is_empty() {
+            return self.named.clone();
+        }
+        let owners = self.owners.iter().copied();
+        let counts = |party: &Party| self.is_known || party.entity().is_some();
+        owners.filter(counts).collect()
     }
 
     /// Takes in what another part holds.
@@ -175,8 +192,11 @@ impl Profile {
         if self.records.len() < other.records.len() {
             std::mem::swap(self, &mut other);
         }
+        if !(self.named.is_empty() && other.named.is_empty()) {
+            self.named = united(&self.as_named(), &other.as_named());
+        }
+        self.is_known |= other.is_known;
         unite(&mut self.owners, &other.owners);
-        unite(&mut self.listers, &other.listers);
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);
@@ -198,6 +218,17 @@ impl Profile {
                     .any(|(_, other)| is_wanted(*one, *other))
             })
     }
+}
+
+/// What keeps the owners of two parts apart, if one of them does not hold all already.
+fn blocked(
+    [left, right]: [&[Party]; 2],
+    blocks: &dyn Fn(&[Party]) -> Option<Contradiction>,
+) -> Option<Contradiction> {
+    let owners = united(left, right);
+    (owners.len() > left.len().max(right.len()))
+        .then(|| blocks(&owners))
+        .flatten()
 }
 
 fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {

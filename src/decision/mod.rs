@@ -8,6 +8,7 @@
 //! **Invariant:** a person's word beats every rule but R-MERGE-2: no decision brings two entities into one contact.
 //! **Invariant:** of two decisions that contradict each other the later one counts, by its date, then by file and line.
 
+mod found;
 mod outcome;
 mod place;
 mod read;
@@ -18,11 +19,12 @@ mod tests;
 
 use std::fmt;
 
+pub use found::Remembered;
 pub use outcome::{Caveat, Obstacle, Outcome, Verdict};
 pub use place::{Decisions, KeepingApart};
 pub use read::{DecisionFile, read_decisions};
 
-use crate::{named::words, time::Day};
+use crate::{keys::line_digest, named::words, time::Day};
 
 /// A line of a decisions file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +81,13 @@ impl Asks {
 }
 
 impl Decision {
+    /// A digest of what it asks, of whom, and who asked it when: the reason may be told better, and the last day put off.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let texts = [self.asks.word(), &self.record, &self.value, &self.by];
+        line_digest(&texts, &self.on.map_or(i32::MIN, |on| on.0).to_le_bytes())
+    }
+
     /// The ID of the account of whose contacts it is asked.
     #[must_use]
     pub fn account(&self) -> Option<&str> {

@@ -31,7 +31,7 @@ words! {
 words! {
     /// Why a decision was not carried out, if no rule on merges says so.
     pub enum Obstacle: id {
-        /// No record and no contact of this run is called so.
+        /// No record and no contact of this run is called so, or none of the contact that the line was about is read any more.
         NoRecord = "no_such_record" => "Correct `record` or `other`, or delete the line if the contact is gone.",
         /// No account of the directory has the ID.
         NoAccount = "no_such_account" => "Correct the ID, or add the account to `[directory] accounts`.",

@@ -1,13 +1,16 @@
 //! References of decisions → records of the run.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
-use super::{Asks, Decision, Obstacle};
+use super::{
+    Asks, Decision, Obstacle,
+    found::{Found, Referred, Remembered, mentions},
+};
 use crate::{
     directory::{Directory, NoParty},
-    keys::{Keys, RecordNo, RecordRef},
+    keys::{Keys, Mention, RecordNo},
+    list::distinct,
     merge::ByHand,
     party::{Party, UserIx},
     time::Day,
@@ -22,6 +25,10 @@ pub struct Decisions<'j> {
     pub(super) acts: Vec<Result<Act, Obstacle>>,
     /// The record of whose contact each of them speaks, whether it counts or not.
     pub(super) records: Vec<Option<RecordNo>>,
+    /// The records that they name, of those made up to the as-of date.
+    mentions: Vec<(Mention, RecordNo)>,
+    /// Pairs that are one contact, as what people merged is not there itself any more, and its contact is.
+    together: Vec<(RecordNo, RecordNo)>,
     /// By record: the decisions on it, in the order of time.
     of_record: FxHashMap<RecordNo, Vec<usize>>,
     /// By the place of an account: the last decision on its contacts.
@@ -77,14 +84,12 @@ impl Decision {
 }
 
 impl<'j> Decisions<'j> {
-    /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions. `known` are records of
-    /// the contacts [mentioned](Self::mentioned) that an earlier run has made, and `stand_in` tells of one that stands for another that is not
-    /// there any more.
+    /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions.
     #[must_use]
     pub fn place(
         all: &'j [Decision],
-        (keys, known): (&Keys, FxHashMap<Uuid, RecordNo>),
-        stand_in: &dyn Fn(Uuid) -> Option<RecordNo>,
+        keys: &Keys,
+        remembered: Remembered<'_>,
         sources: &[&str],
         directory: &Directory,
         as_of: Day,
@@ -92,32 +97,13 @@ impl<'j> Decisions<'j> {
         if all.is_empty() {
             return Self::default();
         }
-        let found = Found::new(all, (keys, known), stand_in, sources);
-        let records: Vec<_> = all
-            .iter()
-            .map(|decision| found.record(&decision.record))
-            .collect();
-        let act = |(decision, record): (&Decision, &Result<RecordNo, Obstacle>)| {
+        let found = Found::new(all, keys, remembered, sources);
+        let referred: Vec<_> = all.iter().map(|decision| found.records(decision)).collect();
+        let act = |(decision, referred): (&Decision, &Vec<_>)| {
             decision.counts_on(as_of)?;
-            let party = || directory.party_named(&decision.value);
-            if let Some(account) = decision.account() {
-                let place = directory.account_place(account);
-                let place = place.ok_or(Obstacle::NoAccount)?;
-                return Ok(Act::OfAccount(place as u32, party()?));
-            }
-            let record = (*record)?;
-            let other = || found.record(&decision.value);
-            Ok(match decision.asks {
-                Asks::Merge => Act::Merge(record, other()?),
-                Asks::KeepApart => Act::KeepApart(record, other()?),
-                Asks::Owner => Act::Owner(record, party()?),
-                Asks::Assigned => {
-                    Act::Assigned(record, party()?.user().ok_or(Obstacle::OtherKind)?)
-                }
-                Asks::Primary => Act::Primary(record, other()?),
-            })
+            Act::of(decision, referred, (keys, directory))
         };
-        let acts: Vec<Result<Act, Obstacle>> = all.iter().zip(&records).map(act).collect();
+        let acts: Vec<Result<Act, Obstacle>> = all.iter().zip(&referred).map(act).collect();
         let mut of_record: FxHashMap<RecordNo, Vec<usize>> = FxHashMap::default();
         let mut of_account = FxHashMap::default();
         for (index, act) in acts.iter().enumerate() {
@@ -128,10 +114,19 @@ impl<'j> Decisions<'j> {
                 of_record.entry(record).or_default().push(index);
             }
         }
+        let merged = acts.iter().zip(&referred);
+        let merged = merged.filter(|(act, _)| matches!(act, Ok(Act::Merge(..))));
+        let made = all.iter().zip(&referred);
+        let made = made.filter(|(decision, _)| decision.on.is_none_or(|on| on <= as_of));
         let mut decisions = Self {
             all,
+            together: merged.flat_map(|(_, both)| found.together(both)).collect(),
+            mentions: made.flat_map(|(_, referred)| mentions(referred)).collect(),
+            records: referred
+                .iter()
+                .map(|one| Some(one[0].ok()?.record))
+                .collect(),
             acts,
-            records: records.into_iter().map(Result::ok).collect(),
             of_record,
             of_account,
             settled: FxHashMap::default(),
@@ -146,17 +141,17 @@ impl<'j> Decisions<'j> {
         texts.filter_map(|text| Uuid::try_parse(text.trim()).ok())
     }
 
-    /// What decisions may call records by, of which the first of a contact has its ID.
-    pub fn named<'d>(all: &'d [Decision], sources: &'d [&str]) -> impl Iterator<Item = Uuid> + 'd {
-        let texts = all.iter().flat_map(|one| [&one.record, &one.value]);
-        let meant = texts.flat_map(|text| RecordRef::all(text, sources));
-        meant.flat_map(uuids)
+    /// The records that they name, as the next run is to know whom they mean.
+    pub fn mentions(&self) -> impl Iterator<Item = (Mention, RecordNo)> + '_ {
+        self.mentions.iter().copied()
     }
 
     /// Pairs that are one contact, by the last decision on each pair.
     #[must_use]
     pub fn merged(&self) -> Vec<(RecordNo, RecordNo)> {
-        self.pairs(|act| matches!(act, Act::Merge(..)))
+        let mut merged = self.pairs(|act| matches!(act, Act::Merge(..)));
+        merged.extend(&self.together);
+        distinct(merged.into_iter())
     }
 
     /// Pairs that are never one contact, by the last decision on each pair.
@@ -286,6 +281,32 @@ impl<'j> KeepingApart<'j, '_> {
 }
 
 impl Act {
+    /// What a decision asks of the records that it refers to.
+    fn of(
+        decision: &Decision,
+        referred: &[Result<Referred, Obstacle>],
+        (keys, directory): (&Keys, &Directory),
+    ) -> Result<Self, Obstacle> {
+        let party = || directory.party_named(&decision.value);
+        if let Some(account) = decision.account() {
+            let place = directory.account_place(account);
+            let place = place.ok_or(Obstacle::NoAccount)?;
+            return Ok(Self::OfAccount(place as u32, party()?));
+        }
+        let record = referred[0]?.record;
+        let other = || referred[1];
+        Ok(match decision.asks {
+            Asks::Merge => Self::Merge(record, other()?.record),
+            Asks::KeepApart => Self::KeepApart(record, other()?.record),
+            Asks::Owner => Self::Owner(record, party()?),
+            Asks::Assigned => Self::Assigned(record, party()?.user().ok_or(Obstacle::OtherKind)?),
+            Asks::Primary => {
+                let leads = Some(other()?).filter(|leads| leads.is_itself(keys));
+                Self::Primary(record, leads.ok_or(Obstacle::NoRecord)?.record)
+            }
+        })
+    }
+
     /// The record of whose contact it speaks, if not of an account.
     fn record(self) -> Option<RecordNo> {
         match self {
@@ -314,82 +335,4 @@ impl Act {
         let other = |(left, right)| if Some(left) == record { right } else { left };
         record.into_iter().chain(self.pair().map(other))
     }
-}
-
-/// The records that are referred to.
-struct Found<'f> {
-    sources: &'f [&'f str],
-    records: FxHashMap<[u64; 2], Result<RecordNo, Obstacle>>,
-    /// By the ID of a contact that an earlier run has made.
-    known: FxHashMap<Uuid, RecordNo>,
-    stand_in: &'f dyn Fn(Uuid) -> Option<RecordNo>,
-}
-
-impl<'f> Found<'f> {
-    fn new(
-        all: &[Decision],
-        (keys, known): (&Keys, FxHashMap<Uuid, RecordNo>),
-        stand_in: &'f dyn Fn(Uuid) -> Option<RecordNo>,
-        sources: &'f [&'f str],
-    ) -> Self {
-        let are_records = |decision: &&Decision| {
-            matches!(decision.asks, Asks::Merge | Asks::KeepApart | Asks::Primary)
-        };
-        let others = all.iter().filter(are_records);
-        let others = others.map(|decision| &decision.value);
-        let named = all.iter().map(|decision| &decision.record).chain(others);
-        let wanted = named.filter_map(|text| RecordRef::parse(text, sources));
-        let mut records: FxHashMap<_, _> = wanted
-            .flat_map(RecordRef::ids)
-            .map(|uuid| (uuid, Err(Obstacle::NoRecord)))
-            .collect();
-        let is_wanted = |record: &RecordNo| {
-            let uuid = keys.records[*record as usize].uuid;
-            records.contains_key(&uuid)
-        };
-        let all = 0..keys.records.len() as RecordNo;
-        let mut found: Vec<RecordNo> = all.into_par_iter().filter(is_wanted).collect();
-        let key = |record: RecordNo| &keys.records[record as usize];
-        found.sort_unstable_by_key(|record| (key(*record).content_order(), *record));
-        for same in found.chunk_by(|left, right| key(*left).uuid == key(*right).uuid) {
-            let first = key(same[0]);
-            let is_one = same.iter().all(|record| {
-                let other = key(*record);
-                (other.given, other.family) == (first.given, first.family)
-            });
-            let answer = if is_one {
-                Ok(same[0])
-            } else {
-                Err(Obstacle::Ambiguous)
-            };
-            records.insert(first.uuid, answer);
-        }
-        Self {
-            sources,
-            records,
-            known,
-            stand_in,
-        }
-    }
-
-    fn record(&self, text: &str) -> Result<RecordNo, Obstacle> {
-        let contact = Uuid::try_parse(text.trim()).ok();
-        if let Some(record) = contact.and_then(|id| self.known.get(&id)) {
-            return Ok(*record);
-        }
-        let mut named = RecordRef::all(text, self.sources).flat_map(RecordRef::ids);
-        let known = named.find_map(|uuid| {
-            let found = self.records.get(&uuid);
-            found.filter(|found| **found != Err(Obstacle::NoRecord))
-        });
-        known.copied().unwrap_or_else(|| {
-            let mut named = RecordRef::all(text, self.sources).flat_map(uuids);
-            named.find_map(self.stand_in).ok_or(Obstacle::NoRecord)
-        })
-    }
-}
-
-fn uuids(meant: RecordRef) -> impl Iterator<Item = Uuid> {
-    let ids = meant.ids().into_iter();
-    ids.map(|[high, low]| Uuid::from_u64_pair(high, low))
 }

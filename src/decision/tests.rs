@@ -38,14 +38,13 @@ fn as_of() -> Day {
 
 /// Decisions among these records, of which no earlier run has made a contact.
 fn placed<'j>(all: &'j [Decision], keys: &Keys, directory: &Directory) -> Decisions<'j> {
-    Decisions::place(
-        all,
-        (keys, FxHashMap::default()),
-        &|_| None,
-        &["crm"],
-        directory,
-        as_of(),
-    )
+    let remembered = Remembered {
+        contacts: FxHashMap::default(),
+        meant: &|_| None,
+        stand_in: &|_| None,
+        held_with: &|_| Vec::new(),
+    };
+    Decisions::place(all, keys, remembered, &["crm"], directory, as_of())
 }
 
 /// What became of each decision, in contacts with these first records, where such an obstacle keeps the others apart.
@@ -201,5 +200,31 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
         let decisions = placed(&all, &keys, &directory);
         let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 2], &directory, None);
         assert_eq!(outcomes[0].rule, rule, "{row}");
+    }
+}
+
+#[test]
+fn a_line_that_was_found_before_is_about_whom_it_meant() {
+    let (directory, keys) = (office(), keys());
+    let all = decide("owner=U1,crm/0,,2026-01-02\nprimary=crm/0,crm/1,,\nmerge,crm/0,crm/3,\n");
+    let [high, low] = crate::keys::contact_uuid("crm", "0");
+    let ann = uuid::Uuid::from_u64_pair(high, low);
+    for known in [Some(3), None] {
+        let remembered = Remembered {
+            contacts: FxHashMap::default(),
+            meant: &|(_, named)| (named == ann).then_some(known),
+            stand_in: &|_| panic!("it is known"),
+            held_with: &|_| vec![1, 3],
+        };
+        let decisions = Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
+        assert_eq!(decisions.owner_of(0), None);
+        assert_eq!(decisions.owner_of(3).is_some(), known.is_some());
+        let merged = known.map(|_| (1, 3));
+        assert_eq!(decisions.merged(), Vec::from_iter(merged));
+        let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 2], &directory, None);
+        assert_eq!(outcomes[0].rule, "no_such_record", "of the record itself");
+        let mut mentions = decisions.mentions();
+        let is_remembered = mentions.any(|(mention, _)| mention == (all[2].digest(), ann));
+        assert_eq!(is_remembered, known.is_some());
     }
 }

@@ -35,8 +35,9 @@ pub(super) fn lines(run: &Run, contact: Row<'_>, evidence: &str) -> Result<Cells
     };
     let decisions = run.rows(&DECISIONS, None)?;
     let of_contact = decisions.iter().filter(|row| {
-        row.text("contact_id") == id
-            || means(&row.text("record"))
+        let contact = row.text("contact_id");
+        contact == id
+            || contact.is_empty() && means(&row.text("record"))
             || means(&row.text("value"))
             || is_of_account(row)
     });

@@ -5,6 +5,7 @@ use bumpalo::Bump;
 use sha1::{Digest, Sha1};
 use uuid::{Builder, Uuid};
 
+use super::hash;
 use crate::standardise::{number, salesforce_id::other_form};
 
 /// The namespace of contact IDs: an arbitrary constant that never changes, so that a contact has one ID in every run.
@@ -15,6 +16,16 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x8c5b_3f0e_6a41_5d0c_9f27_1d3e_52ab_7c6
 pub struct RecordRef {
     /// By the record ID as it is written, as it was before a spreadsheet took it for a number, and in the other form of a Salesforce ID.
     ids: [[u64; 2]; 3],
+}
+
+/// A record as a line of people's files names it: the digest of the line, and the UUID by which it does.
+pub type Mention = (u64, Uuid);
+
+/// A digest of a line that says this, by which the next run knows it again.
+#[must_use]
+pub fn line_digest(texts: &[&str], rest: &[u8]) -> u64 {
+    let texts = texts.iter().flat_map(|text| [text.as_bytes(), &[0]]);
+    hash(&texts.chain([rest]).collect::<Vec<_>>().concat())
 }
 
 impl RecordRef {
@@ -54,6 +65,12 @@ impl RecordRef {
     #[must_use]
     pub fn ids(self) -> [[u64; 2]; 3] {
         self.ids
+    }
+
+    /// The same as UUIDs.
+    #[must_use]
+    pub fn uuids(self) -> [Uuid; 3] {
+        self.ids.map(|[high, low]| Uuid::from_u64_pair(high, low))
     }
 }
 

@@ -13,15 +13,17 @@
 use std::ops::Range;
 
 use anyhow::Result;
-use rayon::prelude::*;
+use rayon::{iter::Either, prelude::*};
 use rustc_hash::FxHashSet;
 
 use super::{
     Past, PastContact, Status,
+    asked::{Asked, Told},
     join::Renamed,
     name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
-    reused::{Read, doubt, settle, tell},
+    reused::{Read, doubt, is_other, settle, tell},
+    twins::pair_up,
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash, places_of},
@@ -111,8 +113,8 @@ pub(super) fn birthday_digest(birthday: u32, name_digest: u32) -> Option<u32> {
 }
 
 /// What stands for no birthday, and for several of one contact, which contradict nothing.
-const UNKNOWN: u32 = 0;
-const VARIOUS: u32 = u32::MAX;
+pub(super) const UNKNOWN: u32 = 0;
+pub(super) const VARIOUS: u32 = u32::MAX;
 
 /// The first of what the person of a record may be known again by, kind by kind.
 pub(super) fn first_digests(
@@ -163,80 +165,9 @@ pub(super) struct Remembered {
 }
 
 impl Remembered {
-    fn signatures(self) -> impl Iterator<Item = Signature> {
+    pub(super) fn signatures(self) -> impl Iterator<Item = Signature> {
         let digests = self.digests.into_iter().flatten();
         digests.map(move |other| signature([self.name, self.source, other]))
-    }
-}
-
-/// Whom the ledger knows by a signature.
-#[derive(Clone, Copy)]
-struct Known {
-    /// One more than the place of the contact; [`NEW`] if there are several.
-    contact: u32,
-    /// Its birthday; [`UNKNOWN`] or [`VARIOUS`].
-    birthday: u32,
-    /// Whether it was there in the last run, or is there now.
-    is_there: bool,
-}
-
-/// Whom the ledger knows by each signature of records that it does not know.
-struct Asked {
-    /// Sorted.
-    signatures: Vec<u64>,
-    known: Vec<Option<Known>>,
-}
-
-impl Asked {
-    fn new(mut signatures: Vec<u64>) -> Self {
-        signatures.par_sort_unstable();
-        signatures.dedup();
-        let known = vec![None; signatures.len()];
-        Self { signatures, known }
-    }
-
-    /// Hears what is remembered of a record, where it is asked for.
-    fn hear(&mut self, past: &Past, read: &[Read], one: &Remembered) {
-        let contact = past.whole(one.contact);
-        let was_there = past.contacts[contact as usize].status == Status::Live;
-        let heard = Known {
-            contact: contact + 1,
-            birthday: one.birthday.unwrap_or(UNKNOWN),
-            is_there: was_there || read[contact as usize] == Read::Yes,
-        };
-        for signature in one.signatures().flatten() {
-            if let Ok(place) = self.signatures.binary_search(&signature) {
-                let known = &mut self.known[place];
-                *known = Some(known.map_or(heard, |known| hear(known, heard)));
-            } // most are of nobody who is new
-        }
-    }
-
-    fn known(&self, signature: u64) -> Option<Known> {
-        let place = self.signatures.binary_search(&signature).ok()?;
-        self.known[place]
-    }
-
-    /// Whom these signatures of a person with this birthday tell of.
-    fn told(&self, signatures: &[Signature], birthday: Option<u32>) -> Option<PastNo> {
-        let told = |scope: usize| {
-            let known = signatures.iter().map(|one| self.known(one[scope]));
-            let known: Vec<Known> = known
-                .flatten()
-                .filter(|known| known.contact != NEW)
-                .collect();
-            (!known.is_empty()).then_some(known)
-        };
-        let told = told(0).or_else(|| told(1))?;
-        let may_be = |known: &Known| {
-            [UNKNOWN, VARIOUS].contains(&known.birthday)
-                || birthday.is_none_or(|birthday| birthday == known.birthday)
-        };
-        let contact = told[0].contact;
-        let is_one = told
-            .iter()
-            .all(|known| known.contact == contact && may_be(known));
-        is_one.then(|| contact - 1)
     }
 }
 
@@ -263,7 +194,7 @@ pub(super) fn know_again(
     let shared = shared_values(past, keys);
     let signatures = |record| signatures_of(keys, (record, source_of(record)), &shared);
     let all = new_records(past).flat_map_iter(|record| signatures(record).into_iter().flatten());
-    let mut asked = Asked::new(all.collect());
+    let mut asked = Asked::new(all.collect(), past.two_of_a_line());
     if doubts.is_empty() && asked.signatures.is_empty() {
         return Ok(());
     }
@@ -279,10 +210,23 @@ pub(super) fn know_again(
         let birthday = birthday_digest(birthday, name_digest(keys, record));
         Some((record, asked.told(&signatures(record), birthday)?))
     });
-    let told: Vec<(RecordNo, PastNo)> = told.collect();
-    for (record, contact) in tell(&mut doubts, told, &mut read) {
-        let key = &keys.records[record as usize];
-        if past.may_be_of(contact, key, &may_be_one) {
+    let (told, mut of_two): (Vec<_>, Vec<_>) = told.partition_map(|(record, told)| match told {
+        Told::One(contact) => Either::Left((record, contact)),
+        Told::OneOfTwo(two) => Either::Right((two, record)),
+    });
+    let mut told = tell(&mut doubts, told, &mut read);
+    let may_be_of = |past: &Past, record: RecordNo, contact| {
+        past.may_be_of(contact, &keys.records[record as usize], &may_be_one)
+    };
+    let is_sought = |contact: &PastNo| {
+        read[*contact as usize] <= Read::Left && told.iter().all(|(_, told)| told != contact)
+    };
+    of_two.retain(|(two, record)| two.iter().all(is_sought) && is_other(&doubts, *record));
+    told.extend(pair_up(of_two, keys, |record, contact| {
+        may_be_of(past, record, contact)
+    }));
+    for (record, contact) in told {
+        if may_be_of(past, record, contact) {
             past.of_record[record as usize] = contact + 1;
             let anew = past.again.entry(contact).or_default();
             anew.push(source_of(record));
@@ -350,23 +294,4 @@ fn shared_values(past: &Past, keys: &Keys) -> FxHashSet<u64> {
         .into_iter()
         .flat_map(|list| shared(list))
         .collect()
-}
-
-/// One more contact has a signature: whoever is there counts before whoever is gone, and of several of a kind nobody.
-fn hear(known: Known, heard: Known) -> Known {
-    if known.is_there != heard.is_there {
-        return if known.is_there { known } else { heard };
-    }
-    if known.contact != heard.contact {
-        return Known {
-            contact: NEW,
-            ..known
-        };
-    }
-    let birthday = match [known.birthday, heard.birthday] {
-        [UNKNOWN, birthday] | [birthday, UNKNOWN] => birthday,
-        [birthday, other] if birthday == other => birthday,
-        _ => VARIOUS,
-    };
-    Known { birthday, ..known }
 }

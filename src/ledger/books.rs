@@ -24,16 +24,6 @@ impl Past {
                 .map_or(Book::Nobody, |owner| Book::Lost(Box::new(owner.clone()))),
         }
     }
-
-    /// Who had a claim on a contact that its owner has asked to leave, if it is nobody's since; none of any other.
-    #[must_use]
-    pub fn given_up_by(&self, contact: &PastContact) -> &[Party] {
-        let is_nobodys = contact.status != Status::Merged
-            && Option::<Party>::from(contact.owner).is_none()
-            && self.stranger(contact.id).is_none();
-        let parties = self.parties.get(&contact.id).filter(|_| is_nobodys);
-        parties.map_or(&[], Vec::as_slice)
-    }
 }
 
 impl Continuing<'_> {

@@ -36,6 +36,8 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Whose records it holds, if they are of others than the owner.
     pub parties: &'k [Party],
+    /// Whom its records named when a person's request gave it to somebody else, or its owner left it to nobody.
+    pub overruled: &'k [Party],
     /// Which of its channels stay closed, as interactions have closed them, or records that their source has merged under other IDs.
     pub unsubscribed: [bool; Channel::COUNT],
     /// What it refuses by records that are under other IDs now.
@@ -113,6 +115,7 @@ pub(crate) fn push_contact(
     row.text(&before(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
+    push_parties(&mut row, kept.overruled, directory);
     push_channels(&mut row, kept.unsubscribed);
     push_refusals(&mut row, kept.handed_on);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
@@ -258,8 +261,10 @@ pub(super) fn absent_contacts(
         for stage in contact.stages {
             row.text(past.stages.text(stage));
         }
-        let parties = past.parties.get(&contact.id);
-        push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
+        for known in [&past.parties, &past.overruled] {
+            let parties = known.get(&contact.id);
+            push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
+        }
         push_channels(&mut row, past.closed_of(contact));
         let handed_on = past.handed_on.get(&contact.id);
         push_refusals(&mut row, handed_on.map_or(&[], Vec::as_slice));

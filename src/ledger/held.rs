@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{Past, PastContact, Status, past::PastNo};
 use crate::{
     assign::{Held, Says},
+    cluster::Parties,
     keys::{Key, Keys, RecordNo},
     list::distinct,
     party::{NamedOwner, PackedParty, Party},
@@ -118,6 +119,33 @@ impl Past {
                 || parties.contains(&owner)
                 || may_be_one(&distinct(parties.iter().copied().chain([owner])))
         })
+    }
+
+    /// The same where the record is of this owner by now: where the contact's own is none of them, that was given it.
+    #[must_use]
+    pub fn parties_with(&self, record: RecordNo, owner: PackedParty) -> Parties<'_> {
+        let parties = self.parties(record);
+        let is_holders = || {
+            self.of_record(record)
+                .is_some_and(|contact| contact.owner == owner)
+        };
+        let is_one = || Option::from(owner).is_none_or(|owner| parties.contains(&owner));
+        match parties.is_empty() || is_one() || !is_holders() {
+            true => Parties::Held(parties),
+            false => Parties::GivenFrom(parties),
+        }
+    }
+
+    /// Whom the records of a contact named when a person's request gave it to its owner, or its owner left it to nobody, sorted; none of any
+    /// other, and of one whose owner the directory has lost.
+    #[must_use]
+    pub fn overruled(&self, contact: &PastContact) -> &[Party] {
+        if self.overruled.is_empty() {
+            return &[]; // most runs
+        }
+        let is_its = contact.status != Status::Merged && self.stranger(contact.id).is_none();
+        let parties = self.overruled.get(&contact.id).filter(|_| is_its);
+        parties.map_or(&[], Vec::as_slice)
     }
 
     /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. A

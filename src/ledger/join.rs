@@ -36,6 +36,8 @@ pub(super) struct Absent {
     /// Where it stands in the ledger's table.
     pub(super) row: u32,
     pub(super) contact: PastNo,
+    /// Whether its record ID names somebody else by now, and its contact goes on under others: it is nobody's any more.
+    pub(super) is_reused: bool,
 }
 
 /// A batch of the ledger's records, and where in it those stand that this run did not read.
@@ -43,7 +45,11 @@ pub(super) type AbsentRows = (RecordBatch, Vec<(usize, Absent)>);
 
 impl From<&PastMember> for Absent {
     fn from(&PastMember { row, contact, .. }: &PastMember) -> Self {
-        Self { row, contact }
+        Self {
+            row,
+            contact,
+            is_reused: false,
+        }
     }
 }
 
@@ -152,7 +158,7 @@ impl Past {
     /// Whether a record that was not read, of the source with this digest, is its contact's still.
     pub(super) fn is_kept(&self, absent: &Absent, source: i64) -> bool {
         let anew = self.again.get(&self.whole(absent.contact));
-        anew.is_none_or(|anew| !anew.contains(&(source as u32)))
+        !absent.is_reused && anew.is_none_or(|anew| !anew.contains(&(source as u32)))
     }
 
     fn pair(&mut self, known: &[PastMember], now: &[Now], keys: &Keys, changed: &mut Vec<Renamed>) {

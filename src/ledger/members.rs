@@ -120,6 +120,11 @@ mod tests {
         let members = members.finish();
         TableWriter::write_whole(folder.path(), &LEDGER_MEMBERS, &members).unwrap();
         let contact = PastContact::of_nobody(Uuid::nil());
+        let absent_at = |(row, contact)| Absent {
+            row,
+            contact,
+            is_reused: false,
+        };
         let absent = [
             (0, 0),
             (8_191, 0),
@@ -130,7 +135,7 @@ mod tests {
         ];
         let past = Past {
             contacts: vec![contact; 2],
-            absent: absent.map(|(row, contact)| Absent { row, contact }).into(),
+            absent: absent.into_iter().map(absent_at).collect(),
             again: std::iter::once((1, vec![0])).collect(),
             ..Past::default()
         };

@@ -14,6 +14,7 @@
 
 mod absorbed;
 mod again;
+mod asked;
 mod books;
 mod carry;
 mod churn;
@@ -26,6 +27,7 @@ mod history;
 mod holders;
 mod identity;
 mod join;
+mod lines;
 mod members;
 mod missed;
 mod name;
@@ -39,6 +41,7 @@ mod reused;
 mod spell;
 mod stand_ins;
 mod store;
+mod twins;
 
 pub use absorbed::Absorbed;
 pub(crate) use again::has_signature;

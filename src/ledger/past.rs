@@ -14,15 +14,16 @@ use super::{
     handed_on::Refusal,
     held::Lent,
     join::Absent,
+    lines::Meant,
     own_id::hear_own_ids,
     read::read_signatures,
     refusals::Closed,
 };
 use crate::{
     access::{Earlier, Request},
-    cluster::contact_id,
     directory::Directory,
-    keys::{Code, Keys, RecordNo, Words},
+    keys::{Code, Keys, Mention, RecordNo, Words},
+    list::distinct,
     named::named,
     party::{PackedParty, Party},
     time::Day,
@@ -86,6 +87,8 @@ pub struct Past {
     pub(super) flags: Words,
     /// Whose records a contact holds, sorted, of those that hold others than their owner's.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
+    /// Whom records named when requests gave their contacts to others, or owners left them to nobody, sorted.
+    pub(super) overruled: FxHashMap<Uuid, Vec<Party>>,
     /// Channels that interactions of earlier runs closed, of contacts of which any did.
     pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
     /// Channels that contacts refuse by records that were not read.
@@ -112,6 +115,8 @@ pub struct Past {
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
     /// Requests that earlier runs have decided, by their digests.
     pub(super) answered: BTreeMap<u64, Earlier>,
+    /// What lines of people's files are about that earlier runs have found.
+    pub(super) lines: BTreeMap<Mention, Meant>,
     /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.
@@ -167,6 +172,7 @@ impl Past {
         past.read_contacts(folder, directory)?;
         past.take_back(as_of);
         past.read_requests(folder, directory)?;
+        past.read_lines(folder)?;
         let members = past.read_members(folder, directory)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
         let renamed = past.join(members, (keys, sources));
@@ -175,6 +181,7 @@ impl Past {
             read_signatures(folder, &contacts, hear)
         })?;
         past.read_refusals(folder)?;
+        past.find_lines(keys);
         Ok(past)
     }
 
@@ -244,40 +251,6 @@ impl Past {
         } else {
             last
         }
-    }
-
-    /// A record of each of these contacts: the one that it is called by, else the first by content. Of a contact that was merged, one of
-    /// what it was merged into, unless a record is called so.
-    #[must_use]
-    pub fn records_of(
-        &self,
-        ids: impl Iterator<Item = Uuid>,
-        keys: &Keys,
-    ) -> FxHashMap<Uuid, RecordNo> {
-        let mut wanted: FxHashMap<u32, Vec<Uuid>> = FxHashMap::default();
-        for id in ids {
-            let Some(place) = self.place(id) else {
-                continue;
-            };
-            wanted.entry(self.whole(place) + 1).or_default().push(id);
-        }
-        let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
-        if wanted.is_empty() {
-            return found;
-        }
-        let order = |id: Uuid, record: RecordNo| {
-            let key = &keys.records[record as usize];
-            (contact_id(key.uuid, 0) != id, key.content_order(), record)
-        };
-        for (record, place) in (0..).zip(&self.of_record) {
-            for id in wanted.get(place).into_iter().flatten() {
-                let best = found.entry(*id).or_insert(record);
-                if order(*id, record) < order(*id, *best) {
-                    *best = record;
-                }
-            }
-        }
-        found
     }
 
     /// The place of the contact of which a record is a part.

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Why a ledger cannot be read that was not written by this program as it is.
-const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
+pub(super) const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
 
 impl Past {
     pub(super) fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
@@ -50,9 +50,14 @@ impl Past {
                 self.contacts.push(contact);
                 self.strangers
                     .extend(stranger.map(|owner| (contact.id, owner)));
-                let parties = rows.parties(row, directory);
-                if !parties.is_empty() {
-                    self.parties.insert(contact.id, parties);
+                for (column, known) in [
+                    (rows.parties, &mut self.parties),
+                    (rows.overruled, &mut self.overruled),
+                ] {
+                    let parties = parties_of(column, row, directory);
+                    if !parties.is_empty() {
+                        known.insert(contact.id, parties);
+                    }
                 }
                 let closed = closed(list_values(rows.unsubscribed, row))?;
                 if closed.contains(&true) {
@@ -100,7 +105,6 @@ impl Past {
             let ids: &TextColumn = column(&batch, "rule")?;
             let days: &Days = column(&batch, "decided_on")?;
             let before: &TextColumn = column(&batch, "owner_before")?;
-            let contacts: &TextColumn = column(&batch, "contact_id")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
@@ -112,7 +116,6 @@ impl Past {
                     rule,
                     on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
-                    contact: Uuid::try_parse(contacts.value(row)).ok(),
                 });
                 self.answered
                     .extend(earlier.map(|earlier| (digest, earlier)));
@@ -223,6 +226,7 @@ struct ContactRows<'b> {
     before_merge: &'b TextColumn,
     stages: [&'b TextColumn; 2],
     parties: &'b Lists,
+    overruled: &'b Lists,
     unsubscribed: &'b Lists,
     handed_on: &'b Lists,
     in_scope: &'b Bools,
@@ -249,6 +253,7 @@ impl<'b> ContactRows<'b> {
                 column(batch, "stage_before")?,
             ],
             parties: column(batch, "parties")?,
+            overruled: column(batch, "overruled")?,
             unsubscribed: column(batch, "unsubscribed")?,
             handed_on: column(batch, "handed_on")?,
             in_scope: column(batch, "in_scope")?,
@@ -258,13 +263,6 @@ impl<'b> ContactRows<'b> {
             lent_until: column(batch, "lent_until")?,
             lent_by: column(batch, "lent_by")?,
         })
-    }
-
-    /// Whose records it holds, sorted, as far as the directory has them; of one that holds others than its owner's.
-    fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
-        let named = list_values(self.parties, row);
-        let named = named.filter_map(|text| text.split_once('/'));
-        distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
     }
 
     /// A contact, and its owner if the directory does not have them.
@@ -298,6 +296,13 @@ impl<'b> ContactRows<'b> {
     }
 }
 
+/// The parties of a list, sorted, as far as the directory has them.
+fn parties_of(column: &Lists, row: usize, directory: &Directory) -> Vec<Party> {
+    let named = list_values(column, row);
+    let named = named.filter_map(|text| text.split_once('/'));
+    distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
+}
+
 /// Who had a contact before its owner, if a cell says so; nobody, if that was somebody whom the directory has lost.
 fn party_before(cell: &str, directory: &Directory) -> Option<PackedParty> {
     let named = cell.split_once('/');
@@ -313,7 +318,7 @@ pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Pa
     }
 }
 
-fn uuid(text: &str) -> Result<Uuid> {
+pub(super) fn uuid(text: &str) -> Result<Uuid> {
     Uuid::try_parse(text).context("the ledger has an ID that is none")
 }
 
@@ -332,7 +337,7 @@ mod tests {
             let mut requests = Batch::new(&LEDGER_REQUESTS, 1);
             let mut row = requests.row();
             row.int(1_i64).text(result).text(RULES[0].id);
-            row.day(Day(0)).text("").text("");
+            row.day(Day(0)).text("");
             row.end();
             let requests = requests.finish();
             TableWriter::write_whole(folder.path(), &LEDGER_REQUESTS, &requests).unwrap();

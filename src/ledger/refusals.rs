@@ -45,8 +45,8 @@ pub(super) fn refused(record: &Record<'_>) -> String {
     join(refused.map(|channel| channel.name()), " ")
 }
 
-/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs: how many, and what each refused
-/// that refused anything.
+/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs, or their IDs name others: how
+/// many, and what each refused that refused anything.
 type Dropped = FxHashMap<(PastNo, u32), (usize, Vec<Closed>)>;
 
 impl Past {
@@ -77,7 +77,7 @@ impl Past {
     }
 
     /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and takes back what it
-    /// refused if it says so; where they are fewer, their source has merged them.
+    /// refused if it says so; where they are fewer, their source has merged them, or has given their IDs away.
     fn hand_on(&mut self, dropped: Dropped) {
         for ((contact, source), (count, refused)) in dropped {
             if refused.is_empty() {

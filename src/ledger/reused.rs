@@ -95,6 +95,12 @@ pub(super) fn tell(
     told
 }
 
+/// Whether a record is new, or names nobody whom it named: `doubts` are in the order of records.
+pub(super) fn is_other(doubts: &[Doubt], record: RecordNo) -> bool {
+    let found = doubts.binary_search_by_key(&record, |doubt| doubt.record);
+    found.is_ok_and(|at| !doubts[at].still_fits) || found.is_err()
+}
+
 impl Doubt {
     /// Where what was remembered of it stands in the ledger's table.
     pub(super) fn row(&self) -> u32 {
@@ -135,7 +141,7 @@ impl Doubt {
 }
 
 /// Has every record of which nothing tells that it names somebody else be its contact's again; the others are told, and what is remembered
-/// of one whose contact nobody has is kept: the export may be right again tomorrow.
+/// of one whose contact nobody has is kept: the export may be right again tomorrow. A contact that goes on still refuses what such a record did.
 pub(super) fn settle(
     past: &mut Past,
     doubts: &[Doubt],
@@ -155,6 +161,10 @@ pub(super) fn settle(
             continue;
         }
         past.reused.push(record);
+        past.absent.push(Absent {
+            is_reused: is_claimed || has_others,
+            ..Absent::from(&doubt.member)
+        });
         if !is_claimed && !has_others {
             let source = sources[usize::from(keys.records[record as usize].source)];
             let name = format!("{source}/{}", keys.record_ids.get(record as usize));
@@ -162,7 +172,6 @@ pub(super) fn settle(
             if first.is_empty() || name < *first {
                 *first = name;
             }
-            past.absent.push(Absent::from(&doubt.member));
         }
     }
     past.absent.par_sort_unstable();

@@ -14,12 +14,13 @@ use super::{
     cursor::Batches,
     head::{FOR_THE_NEXT, HEAD, Head, LedgerError, latest, read_head},
     history::write_history,
+    lines::lines,
     members::absent_members,
 };
 use crate::{
     access::{Earlier, Request},
     directory::Directory,
-    keys::{Keys, RecordNo},
+    keys::{Keys, Mention, RecordNo},
     metric::{Churn, Passage},
     party::Party,
     publish::{Staging, StagingError, free_run_id},
@@ -29,8 +30,8 @@ use crate::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
             ledger::{
-                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_EXPORTS, LEDGER_MEMBERS,
-                LEDGER_REQUESTS,
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_EXPORTS, LEDGER_LINES,
+                LEDGER_MEMBERS, LEDGER_REQUESTS,
             },
         },
     },
@@ -202,10 +203,24 @@ impl Ledger {
             row.int(request.cast_signed()).text(earlier.result.name());
             row.text(earlier.rule.id).day(earlier.on);
             row.text(before.unwrap_or_default());
-            row.text_fmt(format_args!("{}", earlier.contact.unwrap_or_default()));
             row.end();
         }
         TableWriter::write_whole(self.path(), &LEDGER_REQUESTS, &batch.finish()).map(drop)
+    }
+
+    /// Remembers of which contacts lines are: those that this run has `found`, and those that earlier ones have; `contact_of` tells that of a
+    /// record.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_lines(
+        &self,
+        run: &Continuing<'_>,
+        found: impl Iterator<Item = (Mention, RecordNo)>,
+        contact_of: impl Fn(RecordNo) -> Uuid,
+    ) -> Result<()> {
+        let lines = lines(run, found, contact_of).finish();
+        TableWriter::write_whole(self.path(), &LEDGER_LINES, &lines).map(drop)
     }
 
     /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;

@@ -31,7 +31,7 @@ words! {
         /// The two may be one person; a person is asked.
         Review = "review" => "Decide `merge` or `keep_apart` (`tenure review`).",
         /// The two look like one person, but a rule on their owners keeps them apart; `reason` names it.
-        Blocked = "blocked" => "Look up the rule in `reason`; where it allows, one owner gives the contact away first (decision `owner=ID`).",
+        Blocked = "blocked" => "Look up the rule in `reason`; if they are one, decide `merge`, and of two entities let one give the contact away first (decision `owner=ID`).",
         /// A person decided that the two, or others of their contacts, are two.
         KeptApart = "kept_apart" => "Nothing; a later decision takes it back.",
     }

@@ -1,10 +1,7 @@
 //! What people decided: found among the records before they are matched, and told of when contacts are known.
 
-use std::cell::OnceCell;
-
 use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
-use uuid::Uuid;
 
 use super::{
     Run,
@@ -13,7 +10,7 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    decision::{Caveat, DecisionFile, Decisions, Verdict},
+    decision::{Caveat, DecisionFile, Decisions, Remembered, Verdict},
     job::Job,
     keys::{Keys, RecordNo},
     ledger::Past,
@@ -38,31 +35,24 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys, past: Option<&Past>) -> 
     decisions
 }
 
-/// Finds the records of the job's decisions. What names a record that is gone leads to its contact, also where that is known again by other
-/// records, if it is called by that one.
+/// Finds the records of the job's decisions. What names a record that is gone leads to its contact.
 fn find<'j>(run: &Run<'j>, keys: &Keys, past: Option<&Past>) -> Decisions<'j> {
     let job = run.job;
     let mentioned = Decisions::mentioned(&job.decisions);
-    let records_of =
-        |ids: &mut dyn Iterator<Item = Uuid>| past.map(|past| past.records_of(ids, keys));
-    let known = records_of(&mut { mentioned });
-    let (stand_in, again) = (run.stand_in(keys), OnceCell::new());
-    let stand_in = |id: Uuid| {
-        let named = || records_of(&mut Decisions::named(&job.decisions, &run.sources));
-        let again = || {
-            again
-                .get_or_init(|| named().unwrap_or_default())
-                .get(&id)
-                .copied()
-        };
-        stand_in(id).or_else(again)
+    let contacts = past.map(|past| past.records_of(mentioned, keys));
+    let remembered = Remembered {
+        contacts: contacts.unwrap_or_default(),
+        meant: &|mention| past?.meant(mention),
+        stand_in: &run.stand_in(keys),
+        held_with: &|pair| past.map_or_else(Vec::new, |past| past.held_with(pair)),
     };
+    let (sources, directory) = (&run.sources, &job.directory);
     Decisions::place(
         &job.decisions,
-        (keys, known.unwrap_or_default()),
-        &stand_in,
-        &run.sources,
-        &job.directory,
+        keys,
+        remembered,
+        sources,
+        directory,
         job.as_of,
     )
 }

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{
     Aim, People, Run, RunError,
     books::run_id,
+    candidates::{Renamed, contact_of},
     log::{StageLog, now},
     read::Read,
     stages::may_be_one,
@@ -20,6 +21,7 @@ use crate::{
     merge::MergeContext,
     plural::counted,
     publish::{LATEST, Staging},
+    settle::Settling,
     time::Day,
 };
 
@@ -201,6 +203,18 @@ pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
             if again == 1 { "is" } else { "are" },
         ));
     }
+}
+
+/// Remembers of which contacts the lines are that people have decided and asked.
+pub(super) fn write_lines(run: &Run<'_>, settling: &Settling<'_>, renamed: &Renamed) -> Result<()> {
+    let Some((ledger, continuing)) = run.ledger.zip(settling.ledger.as_ref()) else {
+        return Ok(());
+    };
+    let found = settling.decisions.mentions();
+    let found = found.chain(settling.requests.mentions());
+    ledger.write_lines(continuing, found, |record| {
+        contact_of(settling, record, renamed)
+    })
 }
 
 /// Who held the contacts of which these days an outcome is told, and leads that have been handed on since they were touched; nobody without a

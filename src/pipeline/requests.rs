@@ -40,7 +40,6 @@ pub(super) fn write(
                 rule: answer.rule,
                 on: decided_on(earlier),
                 before: held.map_or(before, Party::user),
-                contact: answer.contact,
             };
             (&requests.all()[answer.request as usize], now)
         });

@@ -29,7 +29,7 @@ use crate::{
     metric::{self, Churn},
     report::{Listing, Tally},
     send::Overlap,
-    settle::{Layout, Settling, SourceInfo, take_census},
+    settle::{Layout, Settlement, Settling, SourceInfo, take_census},
     table::TableWriter,
 };
 
@@ -171,7 +171,7 @@ fn requests_of<'r>(
             &people.identity.ids,
             &now,
             &run.stand_in(&read.keys),
-            &|request| past?.answered(request)?.contact,
+            &|mention| past?.meant(mention),
         ),
         &office,
     )
@@ -211,20 +211,11 @@ fn write(
         );
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &mut outgoing, run.behind, on_rows)?;
-        let answers = std::mem::take(&mut found.answers);
-        let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
+        let matches = &people.matches;
         candidates::write(&mut writers, settling, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
-        let asked = requests::write(
-            &mut writers,
-            (run.job, run.ledger.zip(people.past.as_ref())),
-            settling.requests,
-            answers,
-        )?;
-        let contacts = (renamed, &found.accounts_decided);
-        let mut heard = decisions::write(&mut writers, run.job, settling, contacts)?;
-        heard.extend(asked);
+        let heard = write_heard(run, people, settling, &mut writers, (renamed, &mut found))?;
         Ok((found, heard))
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
@@ -250,6 +241,24 @@ fn write(
         heard,
         exports,
     })
+}
+
+/// Writes what became of what people decided and asked, and remembers whom they meant. Out: how much of it was carried out, by file.
+fn write_heard(
+    run: &Run<'_>,
+    people: &People<'_>,
+    settling: &Settling<'_>,
+    writers: &mut DataWriters,
+    (renamed, found): (&Renamed, &mut Settlement),
+) -> Result<Vec<Heard>> {
+    let known = run.ledger.zip(people.past.as_ref());
+    let answers = std::mem::take(&mut found.answers);
+    let asked = requests::write(writers, (run.job, known), settling.requests, answers)?;
+    let contacts = (renamed, &found.accounts_decided);
+    let mut heard = decisions::write(writers, run.job, settling, contacts)?;
+    heard.extend(asked);
+    ledger::write_lines(run, settling, renamed)?;
+    Ok(heard)
 }
 
 /// Ends the tables of the ledger, and counts what they say. Out: the tables of `data/` that come of it.

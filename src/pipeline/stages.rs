@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
     assign::AssignContext,
-    cluster::{ClusterPolicy, Clusters, Contradiction, cluster_records},
+    cluster::{ClusterPolicy, Clusters, Contradiction, Parties, cluster_records},
     directory::{Active, Heirs},
     intake::{Intake, PlannedExport, load_records},
     job::Job,
@@ -126,7 +126,10 @@ pub(super) fn cluster(
         held_by: &|record| past?.place_of(record),
         unique: &unique,
         keep_apart: &decided.keep_apart,
-        parties: &|record| past.map_or(&[], |past| past.parties(record)),
+        parties: &|record| {
+            let owner = keys.records[record as usize].owner;
+            past.map_or(Parties::Held(&[]), |past| past.parties_with(record, owner))
+        },
         merge_bits: matches.merge_bits,
         judges,
     };

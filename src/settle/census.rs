@@ -288,13 +288,13 @@ fn find(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
     if run.ledger.is_some_and(is_split) {
         return decide(run, members, None); // its keys have the owner of what it was part of
     }
-    let is_given_up = |ledger: Continuing<'_>| {
+    let is_given = |ledger: Continuing<'_>| {
         let mut contacts = members
             .iter()
             .filter_map(|record| ledger.past.of_record(*record));
-        contacts.any(|contact| !ledger.past.given_up_by(contact).is_empty())
+        contacts.any(|contact| !ledger.past.overruled(contact).is_empty())
     };
-    if run.ledger.is_some_and(is_given_up) {
+    if run.ledger.is_some_and(is_given) {
         return decide(run, members, None); // its keys have who would own it
     }
     let turns = members.iter().map(|record| turn(run, *record));

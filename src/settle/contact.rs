@@ -8,7 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    continued::{self, Continued, hear_of_split, stay_given_up},
+    continued::{self, Continued, hear_of_split, stay_given},
     events::{self, Events},
     exports::export,
     holding::{Given, Held, hold},
@@ -223,7 +223,7 @@ pub(super) fn decide<'a>(
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
     let is_there = |owner: Party| !run.assign.active.has_left(owner);
-    stay_given_up(run, cluster, &named, &mut decision);
+    stay_given(run, cluster, &named, &mut decision);
     if decision.owner.is_some_and(is_there) {
         hand_over(&mut decision);
     }

@@ -145,9 +145,9 @@ pub(super) fn other_owner(
     (!is_told).then(|| (Some(known.spell.since.start()), owners))
 }
 
-/// Who asked to leave the contact has left it to nobody: no step gives it an owner, until a record names somebody else than those who had
-/// a claim on it then, or is another's by the ledger.
-pub(super) fn stay_given_up(
+/// Whom a person's request gave a contact has it still, and who asked to leave it has left it to nobody, whichever step names or chooses
+/// somebody: until a record names somebody else than it did then, or is another's by the ledger.
+pub(super) fn stay_given(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
     named: &[Namings<'_>],
@@ -156,18 +156,41 @@ pub(super) fn stay_given_up(
     let Some((ledger, past)) = run.ledger.zip(cluster.past) else {
         return;
     };
-    let (parties, since) = (ledger.past.given_up_by(past), past.unowned_since);
-    let is_held = |one: &Namings<'_>| {
-        one.namings
-            .iter()
-            .any(|naming| matches!(naming.says, Says::Held(_)))
+    if overruled(&ledger, past, named).is_empty() {
+        return; // most contacts
+    }
+    let Some(holder) = ledger.past.holder(past) else {
+        if let Some(day) = past.unowned_since {
+            let evidence = format!("held by nobody since {day}, as the ledger says");
+            decision.change(None, CURRENT, evidence);
+            decision.is_exempt = run.assign.policy.is_exempt(cluster.records);
+        }
+        return;
     };
-    let had_claim = |owner: Party| parties.contains(&owner);
-    let is_as_then = |one: &Namings<'_>| !is_held(one) && one.owner().is_none_or(had_claim);
-    if let Some(day) = since.filter(|_| !parties.is_empty() && named.iter().all(is_as_then)) {
-        let evidence = format!("held by nobody since {day}, as the ledger says");
-        decision.change(None, CURRENT, evidence);
-        decision.is_exempt = run.assign.policy.is_exempt(cluster.records);
+    if (decision.owner, decision.rule) != (Some(holder), CURRENT) {
+        let id = run.assign.directory.id_of(holder);
+        let evidence = format!("held by {id} since {}, as the ledger says", past.since);
+        decision.keep(holder, evidence);
+        let is_news = |(_, party): &(&str, Party)| !run.assign.active.has_left(*party);
+        decision.runner_up = decision.runner_up.filter(is_news);
+    }
+}
+
+/// Whom the records of a contact named when a request gave it to its owner, or its owner left it to nobody, as long as what they are `named`
+/// by now is no other: none, or one of these, or the owner.
+pub(super) fn overruled<'r>(
+    ledger: &Continuing<'r>,
+    past: &PastContact,
+    named: &[Namings<'_>],
+) -> &'r [Party] {
+    let (parties, holder) = (ledger.past.overruled(past), ledger.past.holder(past));
+    let is_known = |party: Party| Some(party) == holder || parties.contains(&party);
+    let is_as_then = |one: &Namings<'_>| {
+        one.said().is_none_or(is_known) && one.held().is_none_or(|party| Some(party) == holder)
+    };
+    match parties.is_empty() || named.iter().all(is_as_then) {
+        true => parties,
+        false => &[],
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Settling, contact::Cluster};
 use crate::{
     access::{Answer, Answered, Holding, Office, answer, evidence, holding, uphold},
-    assign::{CURRENT, OwnerDecision},
+    assign::OwnerDecision,
     decision::Decision,
     merge::PERSON_DECIDES,
     party::{Party, UserIx},
@@ -74,8 +74,8 @@ pub(super) fn hold(
         let office = run.requests.office(request, today);
         desk.pass_on(&office);
         let earlier = run.ledger.and_then(|ledger| ledger.past.answered(request));
-        let is_current = desk.decision.rule == CURRENT;
-        let stands = earlier.filter(|earlier| is_current || earlier.result == Answered::Rejected);
+        let is_decided = desk.decision.rule == PERSON_DECIDES;
+        let stands = earlier.filter(|one| !is_decided || one.result == Answered::Rejected);
         let holding = &mut desk.held.holding;
         let answer = match stands {
             Some(earlier) => uphold(number, request, cluster.id, earlier, holding),

@@ -15,8 +15,8 @@ use crate::{
     record::Record,
 };
 
-/// Takes back what a listing agent is named for on a contact that was there before. Where a record names another owner besides, the
-/// records came together by that one; so it comes to the fore also where the listing agent would keep them apart.
+/// Takes back what a listing agent is named for on a contact that was there before, or where that would keep the records apart: they came
+/// together by the owners that they name besides.
 pub(super) fn forget_listers(
     run: &Settling<'_>,
     records: &[Record<'_>],
@@ -33,10 +33,7 @@ pub(super) fn forget_listers(
     }
     let owners = distinct(named.iter().filter_map(Namings::owner));
     if keeps_apart(&owners, by_hand, &run.merge).is_some() {
-        let named = named.iter_mut();
-        named
-            .filter(|named| named.has_other())
-            .for_each(Namings::forget_lister);
+        named.iter_mut().for_each(Namings::forget_lister);
     }
 }
 

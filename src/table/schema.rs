@@ -227,6 +227,7 @@ pub const LEDGER: &[&Table] = &[
     &ledger::LEDGER_CONTACTS,
     &ledger::LEDGER_MEMBERS,
     &ledger::LEDGER_REQUESTS,
+    &ledger::LEDGER_LINES,
     &ledger::LEDGER_EXPORTS,
     &ledger::LEDGER_CHANGES,
     &ledger::LEDGER_ENDINGS,

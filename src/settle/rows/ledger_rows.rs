@@ -12,8 +12,9 @@ use crate::{
     table::Batch,
 };
 
-/// Whose records the contact holds, or has held, if they are of others than the owner, and who asked to leave it to nobody. Once a person or a rule has
-/// given it to somebody whom none of its records names, only the entities are told, which still keep each other out.
+/// Whose records the contact holds, or has held, if they are of others than the owner. Once it was given to somebody whom none of its records
+/// names, the entities are told, which still keep each other out; the users, too, if a step or a decision has given it, as that is the same
+/// every night, until its records name others.
 fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let (owner, is_given_up) = (contact.decision.owner, contact.decision.is_given_up());
     if owner.is_none() && !is_given_up {
@@ -31,19 +32,50 @@ fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_
         named.filter_map(|key| Option::<Party>::from(key.owner))
     };
     let before = || numbers().flat_map(|record| ledger.past.parties(*record));
-    let left = contact.answers.iter();
-    let left = left.filter_map(|answer| answer.owners?[0]);
-    let said = contact.named.iter().filter_map(Namings::said);
-    let had_claim = left.chain(said).filter(|_| is_given_up);
+    let is_before = |owner: Party| before().any(|party| *party == owner);
     let are_several = || named().any(|party| Some(party) != named().next());
-    let is_owner_one = !is_given
-        && (are_several() || owner.is_some_and(|owner| before().any(|party| *party == owner)));
-    let all = named().chain(before().copied()).chain(had_claim);
+    let is_owner_one = !is_given && (are_several() || owner.is_some_and(is_before));
+    let was_given = || owner.is_some_and(|owner| !is_before(owner) && before().next().is_some());
+    let said = || contact.named.iter().filter_map(Namings::said);
+    let is_said = || said().next().is_none() || said().any(is_before);
+    let all = named().chain(before().copied());
     let is_told = |party: &Party| match Some(*party) == owner {
         true => is_owner_one,
-        false => !is_given || party.entity().is_some(),
+        false if party.entity().is_some() => true,
+        false if is_given => !is_moved(contact),
+        false => !was_given() || is_said(),
     };
     distinct(all.filter(is_told))
+}
+
+/// Whether a rule or a request has moved the contact to its owner in this run.
+fn is_moved(contact: &Settled<'_, '_>) -> bool {
+    let mut answers = contact.answers.iter();
+    !contact.decision.moves.is_empty() || answers.any(|answer| answer.owners.is_some())
+}
+
+/// Whom the records named when a person's request gave the contact to somebody else, in this run or, if it stays so, in an earlier one; nobody,
+/// once they name whom it was given to, or a person's decision has given it.
+fn overruled(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+    let past = contact.continued.and_then(|known| known.past);
+    let before = past.map_or(&[][..], |past| {
+        continued::overruled(ledger, past, contact.named)
+    });
+    let answers = || contact.answers.iter();
+    let left = || {
+        answers()
+            .filter_map(|answer| answer.owners)
+            .map(|[owner, _]| owner)
+    };
+    let is_given = left().next().is_some() || !before.is_empty();
+    let owner = contact.decision.owner;
+    let mut said = contact.named.iter().filter_map(Namings::said).peekable();
+    let is_agreed = said.peek().is_some() && said.clone().all(|party| Some(party) == owner);
+    if !is_given || is_agreed || contact.decision.rule == PERSON_DECIDES {
+        return Vec::new();
+    }
+    let all = left().flatten().chain(said).chain(before.iter().copied());
+    distinct(all.filter(|party| Some(*party) != owner))
 }
 
 /// Who owned the contact before a merge gave it to somebody else, in this run or, if it is still theirs, in an earlier one.
@@ -127,6 +159,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &contact.evidence(),
         parties: &parties(ledger, run, contact),
+        overruled: &overruled(ledger, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
         handed_on: &ledger.past.handed_on(contact.numbers, contact.records),
         before_merge: before_merge(ledger, contact),

@@ -40,6 +40,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "Whose records it holds, if they are of others than the owner, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
         list(
+            "overruled",
+            "Whom its records named when a person's request gave it to somebody else, or its owner left it to nobody: it stays so as long as they name nobody else.",
+        ),
+        list(
             "unsubscribed",
             "Channels that interactions have closed, or records that their source has merged, under other IDs: they stay so when nothing tells of it any more.",
         ),
@@ -132,10 +136,31 @@ pub static LEDGER_REQUESTS: Table = Table::new(
             "owner_before",
             "The user who owned the contact until then, if another got it.",
         ),
-        text(
-            "contact_id",
-            "The contact: the request is about it still when its record ID is somebody else's.",
+    ],
+);
+
+/// Of which contacts the lines of people's files are.
+pub static LEDGER_LINES: Table = Table::new(
+    "ledger_lines",
+    "One row per decision or change request, and record that it names, once a run has found it; they are kept for good, as a line may be taken out of its file and put back.",
+    &["line", "record"],
+    &[
+        int(
+            "line",
+            "Digest of the line: what it asks, of whom, and when.",
         ),
+        Column::new(
+            "record",
+            Kind::Text,
+            "UUID v5 of source and record ID, as the line names the record.",
+        )
+        .random(),
+        Column::new(
+            "contact_id",
+            Kind::Text,
+            "The contact: the line is about it still when the record ID is somebody else's.",
+        )
+        .random(),
     ],
 );
 
