@@ -8,8 +8,8 @@ mod reference;
 mod words;
 
 pub use phone::{pack_phone, unpack_phone};
-pub(crate) use reference::{contact_uuid, in_other_form};
 pub use reference::{Mention, RecordRef, line_digest};
+pub(crate) use reference::{contact_uuid, in_other_form};
 pub(crate) use reference::{record_named, source_named};
 pub use words::{Code, Texts, Words, hash};
 

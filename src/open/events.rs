@@ -85,7 +85,10 @@ pub(super) fn open_events(
     let mut opened = Vec::new();
     for list in job.event_lists() {
         let (mut exports, mut problems) = (Vec::new(), Vec::new());
-        let (key, options) = (format!("{}[{}]", list.shape.list, list.index), list.options());
+        let (key, options) = (
+            format!("{}[{}]", list.shape.list, list.index),
+            list.options(),
+        );
         for file in list.files {
             for export in told.open(file, &options) {
                 let Some(sample) = told.sample(&export) else {
