@@ -294,6 +294,7 @@ impl Keys {
         *self = Self {
             records: std::mem::take(&mut self.records),
             record_ids: std::mem::take(&mut self.record_ids),
+            leads: std::mem::take(&mut self.leads),
             words: std::mem::take(&mut self.words),
             ..Self::default()
         };

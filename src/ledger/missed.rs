@@ -68,7 +68,13 @@ mod tests {
         let ids = [1, 2].map(Uuid::from_u128);
         let past = Past {
             contacts: ids.map(PastContact::of_nobody).into(),
-            absent: [0, 1].map(|row| Absent { row, contact: row }).into(),
+            absent: [0, 1]
+                .map(|row| Absent {
+                    row,
+                    contact: row,
+                    is_reused: false,
+                })
+                .into(),
             of_record: vec![1],
             ..Past::default()
         };

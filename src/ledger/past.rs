@@ -23,7 +23,6 @@ use crate::{
     access::{Earlier, Request},
     directory::Directory,
     keys::{Code, Keys, Mention, RecordNo, Words},
-    list::distinct,
     named::named,
     party::{PackedParty, Party},
     time::Day,

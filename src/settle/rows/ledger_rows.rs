@@ -8,7 +8,11 @@ use crate::{
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
     record::{Channel, Text},
-    settle::{Settling, contact::Settled, continued::Continued},
+    settle::{
+        Settling,
+        contact::Settled,
+        continued::{self, Continued},
+    },
     table::Batch,
 };
 
