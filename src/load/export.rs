@@ -55,7 +55,9 @@ pub enum Rows {
 
 /// Whether headers have what a row needs.
 #[derive(Clone)]
-pub struct IsRow(Arc<dyn Fn(&[String]) -> bool + Send + Sync>);
+pub struct IsRow(Arc<Question>);
+
+type Question = dyn Fn(&[String]) -> bool + Send + Sync;
 
 impl IsRow {
     pub(super) fn holds(&self, headers: &[String]) -> bool {
