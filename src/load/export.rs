@@ -93,6 +93,13 @@ named! {
     }
 }
 
+impl Format {
+    /// Whether a column in which nobody has a value stands there still: keys of objects and properties of cards may be left out with the value.
+    pub(crate) fn states_columns(self) -> bool {
+        !matches!(self, Self::Ndjson | Self::Json | Self::Vcard)
+    }
+}
+
 impl fmt::Display for Format {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.id())

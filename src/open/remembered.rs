@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{OpenExport, Told, losses};
 use crate::{
     finished::{self, Input},
-    job::{Cause, Job, Problem},
+    job::{Cause, Job, JobSource, Problem},
     source::HeaderUse,
 };
 
 /// What is read, each with its headers.
-pub(super) type Columns = BTreeMap<String, Vec<String>>;
+type Columns = BTreeMap<String, Vec<String>>;
 
 impl OpenExport {
     /// What is read of the export, each with its headers, for the next run.
@@ -82,24 +82,25 @@ pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut
         let in_same_layout = now.clone().filter(|_| changed.is_none());
         let standing = in_same_layout.flat_map(|open| &open.export.headers);
         let standing = BTreeSet::from_iter(standing.map(String::as_str));
+        let mut stated = now.clone().map(|open| open.export.format.states_columns());
+        let are_stated = stated.any(|is_stated| is_stated);
         let columns = Vec::from_iter(now.map(OpenExport::columns));
-        let mut lost = lost(before.map(|input| &input.columns), &columns, &standing);
+        let mut lost = lost(
+            before.clone().map(|input| &input.columns),
+            &columns,
+            &standing,
+        );
         if columns.is_empty() {
             continue;
         }
-        lost.retain(|what, headers| {
-            let problem = losses::problem(what, headers, &columns, &source.columns);
-            let problem = problem.map(|problem| {
-                let message = format!("{}: {}", source.name, problem.message);
-                Problem {
-                    cause: Cause::Input,
-                    ..job.source_problem(index, &problem.key, message, problem.suggestion)
-                }
-            });
-            let stays = problem.is_none();
-            told.problems.extend(problem);
-            stays
-        });
+        let is_new = |what: &str| {
+            let mut before = before.clone();
+            columns.iter().any(|now| now.contains_key(what))
+                && !before.any(|input| input.columns.contains_key(what))
+        };
+        if are_stated {
+            stop_without(job, index, is_new, &mut lost, told);
+        }
         if lost.is_empty() && preset.is_none() {
             continue;
         }
@@ -119,6 +120,30 @@ pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut
         let problem = job.source_problem(index, "columns", message, Some(help.to_owned()));
         told.warnings.push(problem);
     }
+}
+
+/// Takes out what the run does not go on without, and says so.
+fn stop_without(
+    job: &Job,
+    source: usize,
+    is_new: impl Fn(&str) -> bool + Copy,
+    lost: &mut BTreeMap<&str, Vec<&str>>,
+    told: &mut Told,
+) {
+    let JobSource { name, columns, .. } = &job.sources[source];
+    lost.retain(|what, headers| {
+        let problem = losses::problem(what, headers, is_new, columns);
+        let problem = problem.map(|problem| {
+            let message = format!("{name}: {}", problem.message);
+            Problem {
+                cause: Cause::Input,
+                ..job.source_problem(source, &problem.key, message, problem.suggestion)
+            }
+        });
+        let stays = problem.is_none();
+        told.problems.extend(problem);
+        stays
+    });
 }
 
 /// What was read before and is not now, with its headers then, but for those that still stand there in the same layout: so the pipeline file
