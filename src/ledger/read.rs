@@ -82,12 +82,17 @@ impl Past {
         }
         // Whoever is no longer there stands behind whoever is.
         self.contacts.par_sort_unstable_by_key(|contact| contact.id);
-        for (id, into) in &merged {
+        self.follow(&merged)
+    }
+
+    /// Has contacts lead to those that took them in.
+    fn follow(&mut self, merged: &[(Uuid, Uuid)]) -> Result<()> {
+        for (id, into) in merged {
             let place = self.place(*id).context(UNKNOWN)?;
             let into = self.place(*into).context(UNKNOWN)?;
             self.contacts[place as usize].merged_into = Some(into);
         }
-        for (id, _) in &merged {
+        for (id, _) in merged {
             let next = |place: &PastNo| self.contacts[*place as usize].merged_into;
             let way = std::iter::successors(self.place(*id), next);
             let is_circle = way.take(merged.len() + 2).count() > merged.len() + 1;

@@ -3,6 +3,7 @@
 mod access;
 mod events;
 mod exports;
+mod fingerprint;
 mod gates;
 mod hours;
 mod joined;
@@ -19,8 +20,9 @@ use std::{
     str::FromStr,
 };
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
+use fingerprint::{effective, fingerprint};
 use paths::PathProblem;
 pub(super) use paths::whole;
 
@@ -35,7 +37,6 @@ use crate::{
     decision::{Decision, DecisionFile, read_decisions},
     directory::{Directory, DirectoryFiles, read_directory},
     lines::LineProblem,
-    profile::Profile,
     time::Day,
 };
 
@@ -110,22 +111,6 @@ pub(super) fn resolve(
         job
     });
     (job, all)
-}
-
-impl Job {
-    /// Its [`fingerprint`](Self::fingerprint), were it as of another day.
-    pub(crate) fn fingerprint_as_of(&self, day: Day) -> String {
-        fingerprint(&effective(&self.document).0, day)
-    }
-}
-
-/// All settings, with what their profile fills in.
-fn effective(document: &Document) -> (Json, Profile) {
-    let mut effective = document.root.to_json();
-    let profile = effective["profile"].as_str().and_then(Profile::named);
-    let profile = profile.unwrap_or_default();
-    profile.fill(&mut effective);
-    (effective, profile)
 }
 
 impl Resolver<'_> {
@@ -388,16 +373,4 @@ impl From<LineProblem> for Problem {
             },
         }
     }
-}
-
-/// Of all settings but the folder for the results, with the as-of day that was chosen; the order of keys does not count.
-fn fingerprint(effective: &Json, as_of: Day) -> String {
-    let mut settings = effective.clone();
-    settings["as_of"] = json!(as_of.to_string());
-    settings["out"] = Json::Null;
-    settings["version"] = json!(env!("CARGO_PKG_VERSION"));
-    settings.sort_all_objects();
-    blake3::hash(settings.to_string().as_bytes())
-        .to_hex()
-        .to_string()
 }
