@@ -59,11 +59,19 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
 }
 
 #[test]
-fn what_all_employees_are_called_is_no_name() {
-    let mut people = People::of(&[("Front", "Desk"); 8]);
-    let employer = people.0.words.code("acme");
-    let people = people.with(|_, key| key.organization = employer);
-    assert_eq!(people.links(), []);
+fn what_employees_of_many_employers_are_called_is_no_name() {
+    for (name, employers, links) in [
+        (("Front", "Desk"), 6, false),
+        (("Kimberly", "Desk"), 6, true),
+        (("Vinlor", "Desk"), 1, true),
+    ] {
+        let mut people = People::of(&[name; 12]);
+        let codes: Vec<_> = (0..employers)
+            .map(|number| people.0.words.code(&spoken(number * 37 + 5)))
+            .collect();
+        let people = people.with(|record, key| key.organization = codes[record % employers]);
+        assert_eq!(!people.links().is_empty(), links, "{name:?} {employers}");
+    }
 }
 
 #[test]
