@@ -75,6 +75,21 @@ fn what_employees_of_many_employers_are_called_is_no_name() {
 }
 
 #[test]
+fn names_in_each_others_place_that_are_but_nearly_the_same_say_less() {
+    let rarity = |turned: &str| {
+        let people = People::of(&[("phuong", "nguyenova"), ("nguyenova", turned)]);
+        let pattern = people
+            .with_one_email()
+            .matched(&MatchPolicy::default())
+            .links[0]
+            .pattern;
+        assert_eq!(pattern.levels[GIVEN], given::SWAPPED, "{turned}");
+        pattern.rarities[GIVEN]
+    };
+    assert!(rarity("phuongh") + 6 < rarity("phuong"));
+}
+
+#[test]
 fn what_half_of_all_have_in_common_is_nothing_of_ones_own() {
     let names: Vec<_> = (0..1_200)
         .map(|number| (spoken(number / 4), spoken(1_000 + number)))
