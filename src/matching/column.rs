@@ -87,7 +87,7 @@ impl<'k> Columns<'k> {
             emails: emails(keys, &of_emails),
             phones: of_phones,
             identifiers,
-            phrases: phrases(keys),
+            phrases: phrases(keys, &words),
             usual_words: usual_words(keys),
             sources: SourceRuns::of(keys),
             birthdays: frequent_days(keys),
@@ -254,21 +254,27 @@ fn emails(keys: &Keys, rarities: &[u8]) -> Vec<Email> {
     emails.collect()
 }
 
-/// Given names of employees that hardly ever stand before another family name than one, though they stand before it often.
-fn phrases(keys: &Keys) -> FxHashSet<(Code, Code)> {
-    /// Fewer records can be one person's.
+/// What stands for the given name of employees of many employers and hardly ever before another family name than one, where people are
+/// not known to be called so.
+fn phrases(keys: &Keys, words: &[Word]) -> FxHashSet<(Code, Code)> {
+    /// One person may have worked for fewer employers.
     const LEAST: usize = 6;
-    let employees = keys.records.par_iter().filter(|key| key.organization != 0);
-    let names = employees.map(|key| (key.given, key.family));
-    let mut names: Vec<_> = names
-        .filter(|(given, family)| *given != 0 && *family != 0)
+    let is_name = |key: &&Key| words[key.given as usize].is_given();
+    let is_whole = |key: &&Key| key.given != 0 && key.family != 0 && key.organization != 0;
+    let employees = keys.records.par_iter().filter(is_whole);
+    let employees = employees.filter(|key| !is_name(key));
+    let employer = |key: &Key| words[key.organization as usize].first;
+    let mut names: Vec<_> = employees
+        .map(|key| (key.given, key.family, employer(key)))
         .collect();
     names.par_sort_unstable();
+    names.dedup();
     let by_given = names.par_chunk_by(|one, other| one.0 == other.0);
     let commonest = by_given.filter_map(|names| {
-        let runs = names.chunk_by(|one, other| one == other);
+        let runs = names.chunk_by(|one, other| one.1 == other.1);
         let run = runs.max_by_key(|run| run.len())?;
-        (run.len() >= LEAST && 10 * run.len() >= 9 * names.len()).then(|| run[0])
+        let is_phrase = run.len() >= LEAST && 10 * run.len() >= 9 * names.len();
+        is_phrase.then(|| (run[0].0, run[0].1))
     });
     commonest.collect()
 }

@@ -98,6 +98,11 @@ impl<'s> Origins<'s> {
         place.filter(|_| one == other).map_or(0, |place| *place)
     }
 
+    /// The share of all pairs that are of one source; none where all records are.
+    pub(super) fn share_within(&self) -> Option<f64> {
+        (!self.names.is_empty()).then(|| self.shares[1..].iter().sum())
+    }
+
     /// By place: the rates before anything is learned.
     pub(super) fn start(&self) -> Vec<f64> {
         vec![1.0; self.shares.len()]

@@ -7,11 +7,12 @@
 //! **Invariant:** sums go over sorted patterns, so that neither threads nor the order of records show in a bit.
 
 mod sample;
+mod twins;
 
 use rayon::prelude::*;
 
 pub(super) use self::sample::Sample;
-use self::sample::Seen;
+use self::{sample::Seen, twins::GivenNames};
 use super::{
     column::Columns,
     fact::FactTable,
@@ -52,6 +53,7 @@ pub(super) fn train(
 ) -> Model {
     let [blocked, chance] = sample.seen(columns, facts, origins);
     let mut state = State::new(start, extras, origins, columns.keys.records.len() as f64);
+    state.given_names = GivenNames::of(&blocked, origins, state.records, start);
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }
@@ -74,6 +76,7 @@ struct State<'o> {
     extras: &'o [(String, ExtraKind)],
     /// Pairs of each kind for each record, as known before.
     start: PairRates,
+    given_names: Option<GivenNames>,
     model: Model,
 }
 
@@ -98,11 +101,12 @@ impl<'o> State<'o> {
             extras,
             prior: shares,
             start: model.pairs,
+            given_names: None,
             model: model.clone(),
         }
     }
 
-    /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere, and so is how often
+    /// One expectation and one maximisation. How often people are namesakes is as it is everywhere, and so is how often
     /// organisations are branches: they are taken for one as long as nothing is known of them, and would be learned away.
     fn round(&self, blocked: &[Seen], chance: &[Seen]) -> Self {
         let Expected {
@@ -117,6 +121,9 @@ impl<'o> State<'o> {
             let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
             let mut people = learned(&person[index], &prior.person, PERSON_PRIOR);
             people[worst] = people[worst].max(DIFFERENT_LEAST * prior.person[worst]);
+            if let Some(given_names) = self.given_names.filter(|_| index == GIVEN) {
+                given_names.shared(&mut people);
+            }
             let known = &prior.alternatives[0];
             let mut strangers = learned(&stranger[index], known, STRANGER_PRIOR);
             for level in (1..worst).filter(|level| !is_by_rarity(index, *level as u8)) {
@@ -136,6 +143,7 @@ impl<'o> State<'o> {
             person: rate(0, self.start.person),
             relative: rate(2, self.start.relative),
             colleague: rate(5, self.start.colleague),
+            twin: self.given_names.map_or(self.start.twin, |names| names.twin),
             ..self.start
         };
         let shares = all_shares(&model);

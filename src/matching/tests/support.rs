@@ -59,11 +59,34 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
 }
 
 #[test]
-fn what_all_employees_are_called_is_no_name() {
-    let mut people = People::of(&[("Front", "Desk"); 8]);
-    let employer = people.0.words.code("acme");
-    let people = people.with(|_, key| key.organization = employer);
-    assert_eq!(people.links(), []);
+fn what_employees_of_many_employers_are_called_is_no_name() {
+    for (name, employers, links) in [
+        (("Front", "Desk"), 6, false),
+        (("Kimberly", "Desk"), 6, true),
+        (("Vinlor", "Desk"), 1, true),
+    ] {
+        let mut people = People::of(&[name; 12]);
+        let codes: Vec<_> = (0..employers)
+            .map(|number| people.0.words.code(&spoken(number * 37 + 5)))
+            .collect();
+        let people = people.with(|record, key| key.organization = codes[record % employers]);
+        assert_eq!(!people.links().is_empty(), links, "{name:?} {employers}");
+    }
+}
+
+#[test]
+fn names_in_each_others_place_that_are_but_nearly_the_same_say_less() {
+    let rarity = |turned: &str| {
+        let people = People::of(&[("phuong", "nguyenova"), ("nguyenova", turned)]);
+        let pattern = people
+            .with_one_email()
+            .matched(&MatchPolicy::default())
+            .links[0]
+            .pattern;
+        assert_eq!(pattern.levels[GIVEN], given::SWAPPED, "{turned}");
+        pattern.rarities[GIVEN]
+    };
+    assert!(rarity("phuongh") + 6 < rarity("phuong"));
 }
 
 #[test]
@@ -152,6 +175,44 @@ fn twins_who_live_apart_do_not_teach_that_people_change_their_given_name() {
     });
     let different = |model: &Model| model.shares(GIVEN).person[usize::from(given::DIFFERENT)];
     let [learned, known] = learned_and_known(&people, &MatchPolicy::default(), different);
+    assert!(learned <= known, "{learned} {known}");
+}
+
+/// Two lists of four hundred homes: in each one person, of whom every eighth goes by another given name in the second list, or twins.
+fn of_two_lists(are_twins: bool) -> People {
+    let given = |record: usize| match record % 8 {
+        1 if !are_twins => record,
+        number if are_twins => record / 4 * 2 + number % 2,
+        _ => record / 2,
+    };
+    let home = |record: usize| if are_twins { record / 4 } else { record / 2 };
+    let name = |record| (spoken(given(record) * 5 + 3), spoken(home(record) * 3 + 7));
+    let mut people = People::of(&(0..800).map(name).collect::<Vec<_>>());
+    let street = people.0.words.code("oak st");
+    people.with(|record, key| {
+        let number = home(record) as u32;
+        key.source = if are_twins {
+            record / 2 % 2
+        } else {
+            record % 2
+        } as u16;
+        key.birthday = 19_500_102 + number % 60 * 10_000 + number / 60 * 100 + number % 28;
+        (key.street, key.house) = (street, 1 + number);
+    })
+}
+
+#[test]
+fn two_lists_that_hold_no_twins_teach_how_often_people_change_their_given_name() {
+    let policy = MatchPolicy {
+        sources: vec!["crm".to_owned(), "erp".to_owned()],
+        ..MatchPolicy::default()
+    };
+    let different = |model: &Model| model.shares(GIVEN).person[usize::from(given::DIFFERENT)];
+    let [learned, known] = learned_and_known(&of_two_lists(false), &policy, different);
+    assert!(learned > 4.0 * known, "{learned} {known}");
+    let [twins, known] = learned_and_known(&of_two_lists(false), &policy, |model| model.pairs.twin);
+    assert!(twins < known, "{twins} {known}");
+    let [learned, known] = learned_and_known(&of_two_lists(true), &policy, different);
     assert!(learned <= known, "{learned} {known}");
 }
 

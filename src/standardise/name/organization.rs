@@ -41,7 +41,7 @@ const WORDS: [(Word, &str); 7] = [
          builders bureau cafe capital center centers centre centres charities childcare clinic clubs coalition college
          commission committee communities companies company condominium condominiums construction consulting contractors corp
          corporation daycare dental department dept development district electric elementary enterprise enterprises estate
-         estates federation financial fitness foundation gmbh hoa holding holdings homeowners hospital hotel household inc
+         estates federation financial fitness foundation gmbh holding holdings homeowners hospital hotel household inc
          incorporated industries institute insurance international investments investors irrevocable kindergarten laboratories
          landscaping league lending limited llc lllp llp logistics ltd management medical ministries ministry mortgage motors
          municipality network offices ohg organisation organization partners partnership pharmacy plc pllc plumbing preschool
@@ -52,7 +52,7 @@ const WORDS: [(Word, &str); 7] = [
     (LegalForm, "ab ag aps as bv kg lp nv oy sa spa ug"),
     (
         LikelyLast,
-        "board care cattle city club co council county farms fund group homes market nursery office shop state store team union",
+        "board care cattle city club co council county farms fund group hoa homes market nursery office shop state store team union",
     ),
     (PossibleLast, "bank chapel church farm hall house law parish temple"),
     (Trust, "tr ttee"),
@@ -177,6 +177,7 @@ mod tests {
             "GARZA FAMILY TR",
             "Garza Land & Cattle",
             "GARZA TR DTD 1999",
+            "Oak Ridge Hoa",
         ] {
             assert!(looks_like_organization(name), "{name}");
         }
@@ -199,6 +200,7 @@ mod tests {
             "Ann&Bo Lee",
             "Anh Tr",
             "JOHN SMITH TTEE",
+            "Huu Hoa Nguyen",
         ] {
             assert!(!looks_like_organization(name), "{name}");
         }
