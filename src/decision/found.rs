@@ -9,6 +9,9 @@ use uuid::Uuid;
 use super::{Asks, Decision, Obstacle};
 use crate::keys::{Keys, Mention, RecordNo, RecordRef};
 
+/// Two records.
+type Pair = [RecordNo; 2];
+
 /// What earlier runs tell of whom decisions mean.
 pub struct Remembered<'r> {
     /// A record of each contact that they call by its ID.
@@ -17,8 +20,8 @@ pub struct Remembered<'r> {
     pub meant: &'r dyn Fn(Mention) -> Option<Option<RecordNo>>,
     /// The record that stands for one that is not there any more.
     pub stand_in: &'r dyn Fn(Uuid) -> Option<RecordNo>,
-    /// All records of the contact that held these two, if one did.
-    pub held_with: &'r dyn Fn([RecordNo; 2]) -> Vec<RecordNo>,
+    /// The first of each of these pairs that one contact held, with every record of that.
+    pub held_with: &'r dyn Fn(&[Pair]) -> Vec<Pair>,
 }
 
 /// A record that a line refers to.
@@ -82,21 +85,23 @@ impl<'f> Found<'f> {
         }
     }
 
-    /// The pairs that are one contact, where these two are: as one of them is not there itself and the other is of its contact, all of that.
-    pub(super) fn together(
+    /// The pairs that are one contact, as these are: where one of two is not there itself and the other is of its contact, all of that.
+    pub(super) fn together<'r>(
         &self,
-        referred: &[Result<Referred, Obstacle>],
+        merged: impl Iterator<Item = &'r Vec<Result<Referred, Obstacle>>>,
     ) -> Vec<(RecordNo, RecordNo)> {
-        let &[Ok(left), Ok(right)] = referred else {
-            return Vec::new();
-        };
-        if [left, right].iter().all(|one| one.is_itself(self.keys)) {
-            return Vec::new(); // most
-        }
-        let all = (self.remembered.held_with)([left.record, right.record]);
-        let others = all.into_iter().filter(|other| *other != left.record);
-        let pairs = others.map(|other| (left.record.min(other), left.record.max(other)));
-        pairs.collect()
+        let stood_for = merged.filter_map(|referred| match referred[..] {
+            [Ok(left), Ok(right)] => {
+                let are_there = left.is_itself(self.keys) && right.is_itself(self.keys);
+                (!are_there).then_some([left.record, right.record])
+            }
+            _ => None,
+        });
+        let all = (self.remembered.held_with)(&Vec::from_iter(stood_for)).into_iter();
+        let pairs = all.filter(|[left, other]| left != other);
+        pairs
+            .map(|[left, other]| (left.min(other), left.max(other)))
+            .collect()
     }
 
     /// The records that a decision refers to: that of which it is asked, and the other, if it is asked of two.

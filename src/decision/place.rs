@@ -120,7 +120,7 @@ impl<'j> Decisions<'j> {
         let made = made.filter(|(decision, _)| decision.on.is_none_or(|on| on <= as_of));
         let mut decisions = Self {
             all,
-            together: merged.flat_map(|(_, both)| found.together(both)).collect(),
+            together: found.together(merged.map(|(_, both)| both)),
             mentions: made.flat_map(|(_, referred)| mentions(referred)).collect(),
             records: referred
                 .iter()

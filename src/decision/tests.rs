@@ -214,7 +214,10 @@ fn a_line_that_was_found_before_is_about_whom_it_meant() {
             contacts: FxHashMap::default(),
             meant: &|(_, named)| (named == ann).then_some(known),
             stand_in: &|_| panic!("it is known"),
-            held_with: &|_| vec![1, 3],
+            held_with: &|pairs| {
+                let of_each = pairs.iter().map(|[left, _]| [[*left, 1], [*left, 3]]);
+                of_each.flatten().collect()
+            },
         };
         let decisions = Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
         assert_eq!(decisions.owner_of(0), None);

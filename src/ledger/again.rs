@@ -218,9 +218,10 @@ pub(super) fn know_again(
     let may_be_of = |past: &Past, record: RecordNo, contact| {
         past.may_be_of(contact, &keys.records[record as usize], &may_be_one)
     };
-    let is_sought = |contact: &PastNo| {
-        read[*contact as usize] <= Read::Left && told.iter().all(|(_, told)| told != contact)
-    };
+    let taken = told.iter().map(|(_, contact)| *contact);
+    let taken: FxHashSet<PastNo> = taken.filter(|_| !of_two.is_empty()).collect();
+    let is_sought =
+        |contact: &PastNo| read[*contact as usize] <= Read::Left && !taken.contains(contact);
     of_two.retain(|(two, record)| two.iter().all(is_sought) && is_other(&doubts, *record));
     told.extend(pair_up(of_two, keys, |record, contact| {
         may_be_of(past, record, contact)

@@ -89,17 +89,28 @@ impl Past {
         self.lines.get(&mention).map(|meant| meant.record)
     }
 
-    /// All records of the contact that held these two, if one did.
+    /// The first of each of these pairs that one contact held, with every record of that: in one pass over the records, as sources merge what
+    /// people have said to be one, and the lines stay.
     #[must_use]
-    pub fn held_with(&self, [left, right]: [RecordNo; 2]) -> Vec<RecordNo> {
-        let held = self.place_of(left);
-        if held.is_none() || held != self.place_of(right) {
-            return Vec::new();
+    pub fn held_with(&self, pairs: &[[RecordNo; 2]]) -> Vec<[RecordNo; 2]> {
+        let mut asked: FxHashMap<PastNo, Vec<RecordNo>> = FxHashMap::default();
+        for [left, right] in pairs {
+            if let Some(held) = self.place_of(*left)
+                && Some(held) == self.place_of(*right)
+            {
+                asked.entry(held).or_default().push(*left);
+            }
+        }
+        if asked.is_empty() {
+            return Vec::new(); // most nights
         }
         let records = 0..self.of_record.len() as RecordNo;
-        records
-            .filter(|record| self.place_of(*record) == held)
-            .collect()
+        let pairs = records.flat_map(|record| {
+            let firsts = self.place_of(record).and_then(|held| asked.get(&held));
+            let firsts = firsts.into_iter().flatten();
+            firsts.map(move |first| [*first, record])
+        });
+        pairs.collect()
     }
 
     /// A record of each of these contacts: the one that it is called by, else the first by content. Of a contact that was merged, one of

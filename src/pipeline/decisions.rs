@@ -44,7 +44,7 @@ fn find<'j>(run: &Run<'j>, keys: &Keys, past: Option<&Past>) -> Decisions<'j> {
         contacts: contacts.unwrap_or_default(),
         meant: &|mention| past?.meant(mention),
         stand_in: &run.stand_in(keys),
-        held_with: &|pair| past.map_or_else(Vec::new, |past| past.held_with(pair)),
+        held_with: &|pairs| past.map_or_else(Vec::new, |past| past.held_with(pairs)),
     };
     let (sources, directory) = (&run.sources, &job.directory);
     Decisions::place(
