@@ -82,8 +82,7 @@ pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut
         let in_same_layout = now.clone().filter(|_| changed.is_none());
         let standing = in_same_layout.flat_map(|open| &open.export.headers);
         let standing = BTreeSet::from_iter(standing.map(String::as_str));
-        let mut stated = now.clone().map(|open| open.export.format.states_columns());
-        let are_stated = stated.any(|is_stated| is_stated);
+        let are_stated = now.clone().any(|open| open.export.format.states_columns());
         let columns = Vec::from_iter(now.map(OpenExport::columns));
         let mut lost = lost(
             before.clone().map(|input| &input.columns),

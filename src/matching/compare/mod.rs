@@ -99,15 +99,19 @@ impl<'c, 'k> Comparer<'c, 'k> {
         self.columns.sources.of_pair(left, right)
     }
 
-    /// The pattern of two records.
-    pub(crate) fn compare(&mut self, left: RecordNo, right: RecordNo) -> Pattern {
+    fn sides(&self, left: RecordNo, right: RecordNo) -> Sides<'c> {
         let facts = self.facts;
-        let sides = Sides {
+        Sides {
             left,
             right,
             one: &facts[left],
             other: &facts[right],
-        };
+        }
+    }
+
+    /// The pattern of two records.
+    pub(crate) fn compare(&mut self, left: RecordNo, right: RecordNo) -> Pattern {
+        let sides = self.sides(left, right);
         let mut pattern = Pattern::default();
         self.compare_person(sides, &mut pattern);
         self.compare_place(sides, &mut pattern);
@@ -125,15 +129,8 @@ impl<'c, 'k> Comparer<'c, 'k> {
         };
         let are_called = is_called(left) && is_called(right);
         are_called.then_some(())?;
-        let (one, other) = (&facts[left], &facts[right]);
         let mut pattern = Pattern::default();
-        let sides = Sides {
-            left,
-            right,
-            one,
-            other,
-        };
-        self.compare_person(sides, &mut pattern);
+        self.compare_person(self.sides(left, right), &mut pattern);
         let agrees = |index: usize, least: u8| (1..=least).contains(&pattern.levels[index]);
         match pattern.levels[GIVEN] {
             given::DIFFERENT if !agrees(BIRTHDAY, birthday::PARTS) => {
