@@ -1,4 +1,5 @@
-//! The tables of the README that list registries, and the test that they are fresh. They are made in tests only.
+//! The tables of the documentation that list registries (the rules in the README, all else in `docs/REFERENCE.md`), and the test that
+//! they are fresh. They are made in tests only.
 
 use std::{env, fs};
 
@@ -41,30 +42,38 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
 ];
 
-/// The line of the README above the generated tables.
-const BEGIN: &str = "<!-- rules:begin -->";
-/// The line below them.
-const END: &str = "<!-- rules:end -->";
+/// The rules on who owns, sees and writes to contacts: what the README shows.
+const RULES: [TopicKind; 4] = [
+    TopicKind::Assigner,
+    TopicKind::MergeRule,
+    TopicKind::AccessRule,
+    TopicKind::SendRule,
+];
 
-/// A Markdown table per registry; rules lead to their code and to a golden case.
-fn readme_tables() -> String {
+/// A Markdown table for each registry of rules, which lead to their code and to a golden case.
+fn rule_tables() -> String {
     let (topics, golden) = (topics(), Golden::read());
-    let kinds = TopicKind::ALL.iter();
-    let kinds = kinds.filter(|kind| **kind != TopicKind::Target); // behind the policies of profiles
-    let tables = kinds.map(|kind| match kind {
-        TopicKind::Evidence => evidence_line(&topics),
-        kind => table(*kind, &topics, &golden),
-    });
-    let tables: Vec<_> = tables
-        .chain([
-            policy_table(),
-            table(TopicKind::Target, &topics, &golden),
-            field_table(),
-            word_table(),
-            specification_table(&golden),
-        ])
-        .collect();
+    let tables = RULES.map(|kind| table(kind, &topics, &golden));
     tables.join("\n")
+}
+
+/// A Markdown table for each other registry, and for each rule of the specification.
+fn reference_tables() -> String {
+    let (topics, golden) = (topics(), Golden::read());
+    let table = |kind| table(kind, &topics, &golden);
+    let tables = [
+        table(TopicKind::Flag),
+        table(TopicKind::Metric),
+        evidence_line(&topics),
+        table(TopicKind::Profile),
+        policy_table(),
+        table(TopicKind::Target),
+        field_table(),
+        word_table(),
+        specification_table(&golden),
+    ];
+    let text = tables.join("\n");
+    text.replace("](", "](../").replace("### ", "## ")
 }
 
 /// What stands above the table of a kind.
@@ -92,7 +101,7 @@ fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
         false => ("", ""),
     };
     let mut text = format!(
-        "#### {}\n\n| {} | means | from |{head}\n| --- | --- | --- |{line}\n",
+        "### {}\n\n| {} | means | from |{head}\n| --- | --- | --- |{line}\n",
         heading(kind),
         kind.name()
     );
@@ -119,7 +128,7 @@ fn evidence_line(topics: &[Topic]) -> String {
     let names: Vec<_> = of_kind.map(|topic| format!("`{}`", topic.id)).collect();
     let (heading, names) = (heading(kind), names.join(", "));
     format!(
-        "#### {heading}\n\nTwo records are compared on {names} (R-MERGE-1). `tenure explain given_name` tells how two of them can agree or differ.\n"
+        "### {heading}\n\nTwo records are compared on {names} (R-MERGE-1). `tenure explain given_name` tells how two of them can agree or differ.\n"
     )
 }
 
@@ -149,7 +158,7 @@ fn policy_table() -> String {
 /// What the columns of an export can hold.
 fn field_table() -> String {
     let mut text =
-        "#### The fields of `[source.columns]`\n\n| field | holds |\n| --- | --- |\n".to_owned();
+        "### The fields of `[source.columns]`\n\n| field | holds |\n| --- | --- |\n".to_owned();
     for field in Field::ALL {
         let doc = field.doc().replace('|', "\\|");
         text.push_str(&format!("| `{}` | {doc} |\n", field.name()));
@@ -179,7 +188,7 @@ fn word_table() -> String {
         ),
         ("`[merge.survivorship]`", surviving_fields().collect()),
     ];
-    let mut text = "#### The words of some settings\n\n| in | words |\n| --- | --- |\n".to_owned();
+    let mut text = "### The words of some settings\n\n| in | words |\n| --- | --- |\n".to_owned();
     for (place, words) in rows {
         text.push_str(&format!("| {place} | `{}` |\n", words.join("` `")));
     }
@@ -189,7 +198,7 @@ fn word_table() -> String {
 /// Each rule of the specification with the golden cases that name it, or where else it is held to its word.
 fn specification_table(golden: &Golden) -> String {
     let mut text =
-        "#### The specification, rule by rule\n\n| rule | shown by |\n| --- | --- |\n".to_owned();
+        "### The specification, rule by rule\n\n| rule | shown by |\n| --- | --- |\n".to_owned();
     for rule in specification::rules() {
         let shown = golden.cases_of(&rule).map(|case| {
             let name = case.trim_start_matches("tests/cases/");
@@ -229,17 +238,32 @@ fn linked_test(text: &str) -> Option<(&str, &str)> {
 
 #[test]
 fn the_readme_is_fresh() {
-    let path = root().join("README.md");
-    let document = fs::read_to_string(&path).unwrap();
-    let (before, rest) = document.split_once(BEGIN).unwrap();
-    let (_, behind) = rest.split_once(END).unwrap();
-    let fresh = format!("{before}{BEGIN}\n{}{END}{behind}", readme_tables());
-    if env::var_os("TENURE_BLESS").is_some() {
-        fs::write(&path, &fresh).unwrap();
-    } else {
-        assert!(
-            fresh == document,
-            "the tables of README.md are stale: run `TENURE_BLESS=1 cargo test the_readme_is_fresh`"
-        );
+    for (file, begin, end, tables) in [
+        (
+            "README.md",
+            "<!-- rules:begin -->",
+            "<!-- rules:end -->",
+            rule_tables(),
+        ),
+        (
+            "docs/REFERENCE.md",
+            "<!-- registries:begin -->",
+            "<!-- registries:end -->",
+            reference_tables(),
+        ),
+    ] {
+        let path = root().join(file);
+        let document = fs::read_to_string(&path).unwrap();
+        let (before, rest) = document.split_once(begin).unwrap();
+        let (_, behind) = rest.split_once(end).unwrap();
+        let fresh = format!("{before}{begin}\n{tables}{end}{behind}");
+        if env::var_os("TENURE_BLESS").is_some() {
+            fs::write(&path, &fresh).unwrap();
+        } else {
+            assert!(
+                fresh == document,
+                "the tables of {file} are stale: run `TENURE_BLESS=1 cargo test the_readme_is_fresh`"
+            );
+        }
     }
 }

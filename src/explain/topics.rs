@@ -1,7 +1,7 @@
 //! What can be explained without a run: every rule, assigner, flag, kind of evidence and profile, out of its registry.
 //!
 //! In goes a word of a table or a pipeline file; out comes what it means, on which document it rests, and cases. The tables of the
-//! README are made of the same topics ([`super::readme`]).
+//! documentation are made of the same topics ([`super::readme`]).
 
 use std::fmt;
 
