@@ -204,10 +204,12 @@ impl<'c, 'k> Comparer<'c, 'k> {
     fn person_and_organization(&mut self, person: &Facts, organization: &Facts) -> PairOf {
         let is_named = person.called() != 0 || person.family != 0;
         let (employer, _) = self.organization(person.organization, organization.family);
-        let may_be_its_mailbox =
-            || list::email(self.columns, person, organization).0 <= email::SIMILAR;
+        let is_its_mailbox = || {
+            let (level, _) = list::email(self.columns, person, organization);
+            (email::SAME..=email::SIMILAR).contains(&level)
+        };
         let is_employer = matches!(employer, organization::EXACT | organization::SIMILAR);
-        let works_there = is_employer && may_be_its_mailbox();
+        let works_there = is_employer && is_its_mailbox();
         let text = |name: Code| self.columns.text(name);
         let is_of = |first: Code, second: Code| {
             let rest = text(organization.family).strip_prefix(text(first));

@@ -1,6 +1,7 @@
 //! What has to agree beside names before two records are one person.
 
 use super::*;
+use crate::matching::compare::PairOf;
 
 #[test]
 fn a_name_alone_is_nobody() {
@@ -264,4 +265,24 @@ fn learned_and_known(
 ) -> [f64; 2] {
     let (_, judges) = match_records(&people.0, policy, &Decided::default(), |_| 5);
     [judges.weights.model(), &Model::bundled()].map(share)
+}
+
+#[test]
+fn an_officer_with_the_name_of_the_firm_is_the_firm_only_by_its_mailbox() {
+    let officer_and_firm = || {
+        let mut people = People::of(&[("Ayden", "Beckman"), ("", "Beckman Consulting")]);
+        let firm = people.0.words.code("beckman consulting");
+        let people = people.with(|record, key| match record {
+            0 => key.organization = firm,
+            _ => (key.family, key.marks) = (firm, Key::ORGANIZATION),
+        });
+        people.at_home().with_one_phone()
+    };
+    let pair = |people: People| {
+        people.matched(&MatchPolicy::default()).links[0]
+            .pattern
+            .pair
+    };
+    assert_eq!(pair(officer_and_firm()), PairOf::PersonAndOrganization);
+    assert_eq!(pair(officer_and_firm().with_one_email()), PairOf::People);
 }
