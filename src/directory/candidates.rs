@@ -6,7 +6,7 @@ use super::{
     Directory, Resolved,
     mapping::{name_key, words},
 };
-use crate::{list::distinct, party::Party};
+use crate::{list::distinct, party::Party, standardise::number::Blurred};
 
 /// So many candidates for a value that nobody answers to.
 const CANDIDATES_MAX: usize = 3;
@@ -82,11 +82,17 @@ impl<'d> Candidates<'d> {
 
     fn alike(&self, value: &str) -> Vec<Party> {
         let (text, words) = (name_key(value), words(value));
-        let mut alike: Vec<(f64, Party)> = self
-            .known
-            .iter()
-            .map(|known| (known.likeness(&text, &words), known.party))
-            .collect();
+        let blurred = Blurred::guess(value.trim());
+        let may_be = |known: &Known| {
+            let blurred = blurred.as_ref();
+            blurred.is_some_and(|blurred| known.texts.iter().any(|text| blurred.may_be(text)))
+        };
+        let likeness = |known: &Known| match may_be(known) {
+            true => 1.0,
+            false => known.likeness(&text, &words),
+        };
+        let known = self.known.iter();
+        let mut alike: Vec<_> = known.map(|known| (likeness(known), known.party)).collect();
         alike.retain(|(likeness, _)| *likeness >= LIKENESS_MIN);
         alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
         let best = alike.into_iter().take(CANDIDATES_MAX);
@@ -168,16 +174,21 @@ mod tests {
     }
 
     #[test]
-    fn an_id_of_which_15_digits_are_left_is_only_a_candidate() {
+    fn an_id_of_which_15_digits_are_left_is_only_a_candidate_the_likeliest() {
         let mut office = office();
         let user = office.users[0].clone();
-        let id = "1234567890123456".to_owned();
-        office.users.push(User { id, ..user });
-        let cut = "1234567890123450";
+        for id in ["4150868000000391007", "41508680000003910"] {
+            let id = id.to_owned();
+            office.users.push(User { id, ..user.clone() });
+        }
+        let cut = "41508680000003900";
         assert_eq!(office.resolve_id(cut), Resolved::Unknown);
         let found = Candidates::new(&office).of("hawksoft", OWNER_ID, cut);
         let ids = found.iter().map(|&party| office.id_of(party));
-        assert_eq!(Vec::from_iter(ids), ["1234567890123456"]);
+        assert_eq!(
+            Vec::from_iter(ids),
+            ["41508680000003910", "4150868000000391007"]
+        );
     }
 
     #[test]

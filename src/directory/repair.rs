@@ -13,7 +13,7 @@ use crate::{
     list::distinct,
     party::Party,
     standardise::{
-        number::{Scientific, is_digits, may_be_cut},
+        number::{Blurred, Scientific, is_digits},
         text::visible,
     },
 };
@@ -26,54 +26,45 @@ impl Directory {
         if let Some(party) = self.party_by_id(text) {
             return Resolved::Party(party, How::Id);
         }
-        match Scientific::read(text.trim()).filter(|number| !number.shows_all_digits()) {
-            Some(rounded) => self.resolve_rounded(&rounded),
-            None => {
-                let alike = self.mappings.by_loose_id.get(&loose_id(text));
-                match one_of(alike, How::RepairedId) {
-                    Resolved::Unknown => self.resolve_cut(text).or_nobody(text),
-                    found => found,
-                }
-            }
+        let alike = self.mappings.by_loose_id.get(&loose_id(text));
+        match one_of(alike, How::RepairedId) {
+            Resolved::Unknown => self.resolve_blurred(text).or_nobody(text),
+            found => found,
         }
     }
 
-    /// The party of whose ID a spreadsheet has kept fifteen digits.
-    fn resolve_cut(&self, text: &str) -> Resolved {
-        let shown = loose_id(text);
-        let shows = |party: &Party| may_be_cut(&shown, self.id_of(*party).trim());
-        let parties: Vec<Party> = self.parties().filter(shows).collect();
-        one_of(Some(&parties), How::RepairedId)
-    }
-
-    /// The party whose ID a spreadsheet shows so, its last digits rounded away.
-    fn resolve_rounded(&self, rounded: &Scientific<'_>) -> Resolved {
-        let shows = |party: &Party| rounded.may_show(self.id_of(*party).trim());
-        let parties: Vec<Party> = self.parties().filter(shows).collect();
+    /// The party of whose ID a spreadsheet shows the first digits only.
+    fn resolve_blurred(&self, text: &str) -> Resolved {
+        let Some(blurred) = Blurred::read(text.trim()) else {
+            return Resolved::Unknown; // nearly all
+        };
+        let may_be = |party: &Party| blurred.may_be(self.id_of(*party).trim());
+        let parties: Vec<Party> = self.parties().filter(may_be).collect();
         one_of(Some(&parties), How::RepairedId)
     }
 
     /// Whom the mapping table names by a numeric code that a spreadsheet shows so (R-ASSIGN-3); asked where the text as it stands means
     /// nobody.
     pub(super) fn mapped_code(&self, source: &str, kind: &str, text: &str) -> Option<Resolved> {
-        let code = loose_code(text)?;
         let codes = &self.mappings.by_loose_code;
-        let rounded = Scientific::read(text.trim()).filter(|number| !number.shows_all_digits());
+        let blurred = Blurred::read(text.trim());
+        let code = loose_code(text);
+        let found = |parties: &Vec<Party>| one_of(Some(parties), How::RepairedMapping);
+        if code.is_none() && blurred.is_none() {
+            return None;
+        }
         most_specific(source, kind, |source, kind| {
-            let exact = codes.get(&(source.to_owned(), kind.to_owned(), code.clone()));
-            if let (None, Some(parties)) = (&rounded, exact) {
-                return Some(one_of(Some(parties), How::RepairedMapping));
+            let key = |code: &String| (source.to_owned(), kind.to_owned(), code.clone());
+            if let Some(parties) = code.as_ref().and_then(|code| codes.get(&key(code))) {
+                return Some(found(parties));
             }
-            let may_show = |known: &str| match &rounded {
-                Some(rounded) => rounded.may_show(known),
-                None => may_be_cut(&code, known),
+            let blurred = blurred.as_ref()?;
+            let is_shown = |(of, is, code): &(String, String, String)| {
+                of == source && is == kind && blurred.may_be(code)
             };
-            let shows = |(of, is, code): &(String, String, String)| {
-                of == source && is == kind && may_show(code)
-            };
-            let shown = codes.iter().filter(|(key, _)| shows(key));
+            let shown = codes.iter().filter(|(key, _)| is_shown(key));
             let parties = distinct(shown.flat_map(|(_, parties)| parties.iter().copied()));
-            (!parties.is_empty()).then(|| one_of(Some(&parties), How::RepairedMapping))
+            (!parties.is_empty()).then(|| found(&parties))
         })
     }
 }
@@ -83,7 +74,7 @@ pub(super) fn loose_code(text: &str) -> Option<String> {
     Some(loose_id(text)).filter(|code| is_digits(code))
 }
 
-/// What survives a spreadsheet: no case, no spaces, no leading zeros, no `.0`, no exponent.
+/// What survives a spreadsheet: no case, no spaces, no leading zeros, no `.0`, no exponent but of what is rounded (`1.2E+5`).
 pub(super) fn loose_id(text: &str) -> String {
     let text = text.trim();
     let plain = plain_number(text).unwrap_or_else(|| text.to_ascii_lowercase());
@@ -99,12 +90,13 @@ pub(super) fn loose_id(text: &str) -> String {
     }
 }
 
-/// `1.0E+5` and `100000.0` as `100000`, if it is a whole number that a float holds exactly.
+/// `1.23456E+5` and `123456.0` as `123456`, if it is a whole number that a float holds exactly.
 fn plain_number(text: &str) -> Option<String> {
     let is_float = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || b".eE+".contains(&byte));
-    let value: f64 = text.parse().ok().filter(|_| is_float)?;
+    let is_rounded = Scientific::read(text).is_some_and(|number| !number.shows_all_digits());
+    let value: f64 = text.parse().ok().filter(|_| is_float && !is_rounded)?;
     (value.fract() == 0.0 && value < 9e15).then(|| format!("{value:.0}"))
 }
 

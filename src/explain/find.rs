@@ -35,7 +35,7 @@ pub(super) enum Found {
     Nothing,
 }
 
-/// Contact IDs, each with the record that led to it.
+/// Contact IDs, each with what led to it, or tells it from the others.
 pub(super) type Candidates = BTreeMap<String, String>;
 
 /// Finds what `word` means in a run.
@@ -108,12 +108,21 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     Ok(ids.map(|id| (id, String::new())).collect())
 }
 
-/// The contacts whose whole name is so.
+/// The contacts whose whole name is so, each with what else tells it from the others: an organisation, or an e-mail.
 fn by_name(run: &Run, word: &str) -> Result<Candidates> {
-    let (column, holds) = ("full_name", Holds::Text(word));
-    let rows = run.columns(&CONTACTS, &["contact_id"], Some(Only { column, holds }))?;
-    let ids = rows.iter().map(|row| row.text("contact_id").into_owned());
-    Ok(ids.map(|id| (id, String::new())).collect())
+    let name = Vec::from_iter(word.split_whitespace()).join(" ");
+    let (column, holds) = ("full_name", Holds::AnyCase(&name));
+    let names = ["contact_id", "organization", "emails"];
+    let rows = run.columns(&CONTACTS, &names, Some(Only { column, holds }))?;
+    let found = rows.iter().map(|row| {
+        let organization = row.text("organization");
+        let told = match organization.is_empty() {
+            true => row.list("emails").first().copied().unwrap_or_default(),
+            false => &*organization,
+        };
+        (row.text("contact_id").into_owned(), told.to_owned())
+    });
+    Ok(found.collect())
 }
 
 /// The IDs of the contacts whose ID is so.

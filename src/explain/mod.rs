@@ -62,7 +62,7 @@ fn rejected_with(run: &Run, word: &str) -> Result<String> {
     let rows = find::rejected_with(run, word)?;
     if rows.is_empty() {
         return Err(Misnamed::error(format!(
-            "`{word}` is no contact ID (at least its first 6 characters), no `source/record_id`, no record ID \
+            "`{word}` is no contact ID (at least its first 6 characters), no whole name of one, no `source/record_id`, no record ID \
              and no `file:line` of this run"
         )));
     }

@@ -197,6 +197,7 @@ fn a_contact_is_found_by_every_name_it_has() {
         ("in/crm.csv:4", BEN),
         ("web/7", BEN),
         ("Ben Lee", BEN),
+        (" BEN  lee", BEN),
     ] {
         let story = explain(out.path(), word).unwrap();
         assert_eq!(
@@ -212,11 +213,28 @@ fn a_contact_is_found_by_every_name_it_has() {
             "  aaaaaa22-0000-5000-8000-000000000002  web/7 (in/crm.csv:4)",
         ),
         ("aaaaa", "`aaaaa` is no contact ID"),
+        ("B_n Lee", "`B_n Lee` is no contact ID"),
         ("m.csv:3", "`m.csv:3` is no contact ID"),
     ] {
         let error = explain(out.path(), word).unwrap_err().to_string();
         assert!(error.contains(problem), "{word}: {error}");
     }
+}
+
+#[test]
+fn namesakes_are_told_from_each_other() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let contacts = format!(
+        "contact_id; full_name; organization; emails
+         {ANN}; Front Desk; Hotel Astoria; a@example.com
+         {BEN}; Front Desk; ; b@example.com"
+    );
+    write_table(&run.path().join("data"), &CONTACTS, &contacts);
+    let error = explain(run.path(), "front desk").unwrap_err().to_string();
+    let told = [(ANN, "Hotel Astoria"), (BEN, "b@example.com")];
+    let told = told.map(|(contact, what)| format!("\n  {contact}  {what}"));
+    assert!(told.iter().all(|line| error.contains(line)), "{error}");
 }
 
 #[test]

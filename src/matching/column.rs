@@ -263,9 +263,8 @@ fn phrases(keys: &Keys, words: &[Word]) -> FxHashSet<(Code, Code)> {
     let is_whole = |key: &&Key| key.given != 0 && key.family != 0 && key.organization != 0;
     let employees = keys.records.par_iter().filter(is_whole);
     let employees = employees.filter(|key| !is_name(key));
-    let employer = |key: &Key| words[key.organization as usize].first;
     let mut names: Vec<_> = employees
-        .map(|key| (key.given, key.family, employer(key)))
+        .map(|key| (key.given, key.family, key.organization))
         .collect();
     names.par_sort_unstable();
     names.dedup();
@@ -273,10 +272,22 @@ fn phrases(keys: &Keys, words: &[Word]) -> FxHashSet<(Code, Code)> {
     let commonest = by_given.filter_map(|names| {
         let runs = names.chunk_by(|one, other| one.1 == other.1);
         let run = runs.max_by_key(|run| run.len())?;
-        let is_phrase = run.len() >= LEAST && 10 * run.len() >= 9 * names.len();
-        is_phrase.then(|| (run[0].0, run[0].1))
+        let is_usual = run.len() >= LEAST && 10 * run.len() >= 9 * names.len();
+        let employers = || employers(run.iter().map(|name| keys.words.text(name.2)));
+        (is_usual && employers() >= LEAST).then(|| (run[0].0, run[0].1))
     });
     commonest.collect()
+}
+
+/// How many employers these are: one whose name begins with that of another (`ibm`, `ibm research`) is the same.
+fn employers<'k>(names: impl Iterator<Item = &'k str>) -> usize {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup_by(|longer, shorter| {
+        let rest = longer.strip_prefix(*shorter);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    });
+    names.len()
 }
 
 /// Words that one of so many names of organisations holds.

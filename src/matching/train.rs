@@ -53,7 +53,7 @@ pub(super) fn train(
 ) -> Model {
     let [blocked, chance] = sample.seen(columns, facts, origins);
     let mut state = State::new(start, extras, origins, columns.keys.records.len() as f64);
-    state.given_names = GivenNames::of(&blocked, origins, state.records, start);
+    state.given_names = GivenNames::of((&blocked, sample.weight), origins, state.records, start);
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }

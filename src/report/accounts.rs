@@ -1,7 +1,8 @@
-//! Contacts whose owner is not that of their company or household: nothing is wrong with any of them, and somebody should look.
+//! Contacts whose owner is not that of their company or household, nor the heir of that owner: nothing is wrong with any of them, and somebody should look.
 //! Those that nobody owns are in `unowned`.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     path::Path,
 };
@@ -44,7 +45,7 @@ struct Mismatch {
     /// Who owns the account, or the other person.
     wanted: String,
     held: Held,
-    note: &'static str,
+    note: Cow<'static, str>,
 }
 
 /// Who owns a contact.
@@ -101,7 +102,7 @@ pub(super) fn account_mismatch(
         row.text(&mismatch.account)
             .text(&mismatch.wanted)
             .text(&mismatch.contact);
-        row.text(kind).text(id).text(rule).text(mismatch.note);
+        row.text(kind).text(id).text(rule).text(&mismatch.note);
         row.text(mismatch.kind).text(&mismatch.other);
         row.text(&names[0]).text(&names[1]).text(name_of(id));
         let account = directory.account_by_id(&mismatch.account);
@@ -174,7 +175,14 @@ fn by_account(
         else {
             continue;
         };
-        if ids.value(row) != directory.id_of(owner) {
+        if ids.value(row) == directory.id_of(owner) {
+            continue; // most
+        }
+        let succession = run.rules.succession.as_ref();
+        let active = run.standing.active;
+        let heir = succession.and_then(|rules| rules.sole_heir(owner, directory, active));
+        let heir = heir.map(|heir| directory.id_of(heir));
+        if Some(ids.value(row)) != heir {
             found.push(Mismatch {
                 kind: "account",
                 account: account.id.clone(),
@@ -182,15 +190,21 @@ fn by_account(
                 contact: contact.to_owned(),
                 wanted: directory.id_of(owner).to_owned(),
                 held: holder(),
-                note: if run.standing.active.has(owner) {
-                    ""
-                } else {
-                    "the owner of the account is not active"
-                },
+                note: note(active.has(owner), heir),
             });
         }
     }
     Ok(())
+}
+
+/// Why the owner of an account does not hold a contact of it.
+fn note(is_active: bool, heir: Option<&str>) -> Cow<'static, str> {
+    const GONE: &str = "the owner of the account is not active";
+    match heir {
+        _ if is_active => "".into(),
+        Some(heir) => format!("{GONE}; {heir} takes over").into(),
+        None => GONE.into(),
+    }
 }
 
 /// Compares the two people of one row: the second has another owner than the first.
@@ -214,7 +228,7 @@ fn by_household(
             contact: second.clone(),
             wanted: of_first.id.clone(),
             held: of_second.clone(),
-            note: "the two people of one row have different owners",
+            note: "the two people of one row have different owners".into(),
         });
     }
 }

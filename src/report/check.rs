@@ -82,6 +82,7 @@ fn in_one_line(error: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::schema::data::{CONTACTS, TIMELINE};
 
     #[test]
     fn a_message_lists_no_columns() {
@@ -93,12 +94,29 @@ mod tests {
         );
         assert_eq!(in_one_line("no \"a\"; valid columns: [\"b\"]"), "no \"a\"");
         assert_eq!(in_one_line("wrong\n SQL"), "wrong SQL");
-        let joined = in_one_line(
-            "no \"a\"\n\nResolved plan until failure:\n\n---> FAILED HERE RESOLVING 'join' <---\nDF",
+    }
+
+    #[test]
+    fn what_else_than_columns_is_joined_by_has_a_way_out() {
+        let tables = [&CONTACTS, &TIMELINE].map(Table::clone);
+        let mut check = SqlCheck(Database::empty(&tables, Day(20_778)));
+        let joined = |condition: &str| {
+            format!("SELECT c.contact_id FROM contacts AS c LEFT JOIN timeline AS t ON {condition}")
+        };
+        let by_id = "t.contact_id = c.contact_id";
+        assert_eq!(check.problem(&joined(by_id)), None);
+        let with_constant = joined(&format!("{by_id} AND t.kind = 'interaction'"));
+        let problem = check.problem(&with_constant).expect("a problem");
+        assert!(problem.contains("; tables are joined where"), "{problem}");
+        let unequal = joined(&format!("{by_id} AND t.occurred_at > c.created_at"));
+        let problem = check.problem(&unequal).expect("a problem");
+        let place = unequal.find("t.occurred_at").expect("a condition") + 1;
+        let told = format!("at 1:{place} of it rows are joined by what is not equal");
+        assert!(problem.starts_with(&told), "{problem}");
+        let found = "(SELECT t.contact_id FROM timeline AS t JOIN contacts AS c ON t.contact_id = c.contact_id AND t.occurred_at > c.created_at)";
+        let way_out = format!(
+            "SELECT c.contact_id FROM contacts AS c ANTI JOIN {found} AS f ON f.contact_id = c.contact_id"
         );
-        assert!(
-            joined.starts_with("no \"a\"; tables are joined"),
-            "{joined}"
-        );
+        assert_eq!(check.problem(&way_out), None);
     }
 }

@@ -1,6 +1,6 @@
 //! SQL over the tables of a run: the one file that speaks to polars.
 //!
-//! Every `*.parquet` of the folders is a table by its name, and `CURRENT_DATE` is the as-of date. Rows that the `ORDER BY` of a query leaves alike are put in the order of
+//! Every `*.parquet` of the folders is a table by its name. Rows that the `ORDER BY` of a query leaves alike are put in the order of
 //! their cells, before any `LIMIT`, so that the same tables give the same bytes.
 
 use std::{path::Path, sync::Arc};
@@ -24,7 +24,7 @@ use sqlparser::{
     parser::Parser,
 };
 
-use super::{current_date::set_current_date, query::refusal};
+use super::{dialect::translate, query::refusal};
 use crate::{
     metric::interned,
     table::{Column, Kind, Table, schema::list_item},
@@ -127,7 +127,7 @@ impl Database {
         let Ok([Statement::Query(query)]) = parsed.as_deref_mut() else {
             return self.context.execute(sql);
         };
-        set_current_date(query, self.as_of);
+        translate(query, self.as_of);
         let mut plan = self.context.execute(&query.to_string())?;
         let kinds = plan.collect_schema()?;
         let places = (1..).zip(kinds.iter_values());
@@ -268,115 +268,4 @@ fn lists_of(column: &PolarsColumn) -> Result<ArrayRef> {
 }
 
 #[cfg(test)]
-mod tests {
-    use arrow::{array::AsArray, datatypes::Int64Type};
-    use polars::prelude::{IntoColumn, NamedFrom, Series};
-
-    use super::*;
-    use crate::table::{
-        cells::cell_text,
-        fixture::{EVERY_KIND, write_table},
-    };
-
-    const AS_OF: &str = "2026-11-21";
-
-    fn people(numbers: impl Iterator<Item = i64> + Clone) -> Database {
-        let owners: Vec<_> = numbers
-            .clone()
-            .map(|number| ["U1", "U2", "U3"][number as usize % 3])
-            .collect();
-        let numbers: Vec<_> = numbers.collect();
-        let columns = vec![
-            Series::new("owner".into(), owners).into_column(),
-            Series::new("number".into(), numbers).into_column(),
-        ];
-        let frame = DataFrame::new_infer_height(columns).expect("columns of one length");
-        let context = SQLContext::new();
-        context.register("people", frame.lazy());
-        Database {
-            context,
-            as_of: AS_OF.parse().expect("a day"),
-            refusal: PolarsError::to_string,
-        }
-    }
-
-    #[test]
-    fn current_date_is_the_as_of_date() {
-        for (sql, expected) in [
-            ("SELECT CURRENT_DATE AS today", "2026-11-21"),
-            ("SELECT current_date() AS today", "2026-11-21"),
-            (
-                "SELECT CURRENT_DATE - INTERVAL '90 days' AS today",
-                "2026-08-23",
-            ),
-            ("SELECT 'CURRENT_DATE' AS today", "CURRENT_DATE"),
-            (
-                "WITH new AS (SELECT DATE '2026-11-20' AS day) SELECT day AS today FROM new WHERE day < CURRENT_DATE",
-                "2026-11-20",
-            ),
-            (
-                "SELECT CASE WHEN DATE '2026-11-22' > CURRENT_DATE THEN 'yes' END AS today",
-                "yes",
-            ),
-        ] {
-            let (_, batch) = people(0..1).query("report", sql).expect(sql);
-            let cell = cell_text(&batch, "today", 0).expect("a cell");
-            assert!(cell.starts_with(expected), "{sql}: {cell}");
-        }
-    }
-
-    #[test]
-    fn the_order_of_what_a_query_reads_shows_in_no_answer() {
-        for sql in [
-            "SELECT * FROM people",
-            "SELECT owner, number FROM people ORDER  BY owner DESC LIMIT 7",
-            "SELECT number FROM people ORDER BY owner LIMIT 5",
-            "SELECT number, owner FROM people LIMIT 5 OFFSET 2",
-            "SELECT owner, COUNT(*) AS people FROM people GROUP BY owner",
-            "SELECT owner AS who, COUNT(*) FROM people GROUP BY owner ORDER BY 2",
-            "SELECT owner, 'order by' AS said FROM (SELECT * FROM people ORDER BY number) GROUP BY owner",
-            "SELECT DISTINCT owner FROM people",
-            "SELECT owner FROM people UNION SELECT owner FROM people",
-            "WITH few AS (SELECT * FROM people WHERE number < 9) SELECT owner, MAX(number) AS most FROM few GROUP BY owner",
-            "SELECT * FROM people ORDER BY ALL",
-        ] {
-            let answer = |mut database: Database| database.query("report", sql).expect(sql).1;
-            let forwards = answer(people(0..200));
-            let backwards = answer(people((0..200).rev()));
-            assert_eq!(forwards, backwards, "{sql}");
-        }
-    }
-
-    #[test]
-    fn cells_of_every_kind_are_read_from_a_file() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let rows = "text; list; int; day\na; x; ;\nb; y; -3; 2026-11-21";
-        write_table(folder.path(), &EVERY_KIND, rows);
-        let as_of = AS_OF.parse().expect("a day");
-        let mut database = Database::open(&[folder.path()], as_of).expect("a table");
-        let sql =
-            "SELECT * FROM \"all\" WHERE array_length(list) = 1 AND moment IS NULL AND text > 'a'";
-        let (table, batch) = database.query("report", sql).expect("a query");
-        assert_eq!(table.names(), EVERY_KIND.names());
-        let cells = table
-            .names()
-            .into_iter()
-            .map(|name| cell_text(&batch, name, 0).expect(name));
-        assert_eq!(
-            cells.collect::<Vec<_>>(),
-            ["b", "y", "-3", "", "", "2026-11-21", ""]
-        );
-    }
-
-    #[test]
-    fn what_a_query_orders_by_comes_first() {
-        let (_, batch) = people(0..9)
-            .query(
-                "report",
-                "SELECT owner, number FROM people ORDER BY owner DESC",
-            )
-            .expect("a query");
-        let numbers = batch.column(1).as_primitive::<Int64Type>();
-        assert_eq!(numbers.values(), &[2, 5, 8, 1, 4, 7, 0, 3, 6]);
-    }
-}
+mod tests;

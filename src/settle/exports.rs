@@ -21,7 +21,7 @@ use crate::{
 pub struct ExportLines {
     /// The contacts that have a row, in the order of IDs.
     pub contacts: Vec<RowPlace>,
-    /// Of these, the rows that lose their address if another has it.
+    /// What is not known yet of those whose address another may have.
     contested: Vec<Contested>,
     /// Their rows.
     pub rows: Vec<u8>,
@@ -49,16 +49,14 @@ pub struct RowPlace {
     pub digest: i64,
 }
 
-/// A row whose address several contacts have, in a target that takes it of one.
+/// What an export takes of a contact whose address several have, in a target that takes it of one.
 struct Contested {
     /// The hash of the address.
     address: u64,
-    /// The place of the contact among those that have a row.
-    place: usize,
-    /// The row without the address; empty where the target takes none of somebody who has no name either.
-    row: Vec<u8>,
-    /// What is then told in `left_out`.
-    left_out: Vec<u8>,
+    /// If the address is its own.
+    with_it: ExportLines,
+    /// If it is another's: a row without it, or none of somebody who has no name either.
+    without: ExportLines,
 }
 
 /// What a target has of a contact.
@@ -112,41 +110,57 @@ pub(super) fn export(
 impl ExportLines {
     /// Lets each address that is taken stand in no row, and takes the others: who comes first has it.
     pub fn settle_addresses(&mut self, taken: &mut FxHashSet<u64>) {
-        for contested in std::mem::take(&mut self.contested) {
-            if taken.insert(contested.address) {
-                continue;
-            }
-            let counts = match contested.row.is_empty() {
-                true => &mut self.counts.left_out,
-                false => &mut self.counts.values_left_out,
-            };
-            let why = LeftOut::EmailOfAnother.name();
-            *counts.entry(why).or_default() += 1;
-            let RowPlace { row, digest, .. } = &mut self.contacts[contested.place];
-            *row = self.rows.len()..self.rows.len() + contested.row.len();
-            *digest = hash(&contested.row).cast_signed();
-            self.rows.extend(contested.row);
-            self.left_out.extend(contested.left_out);
+        if self.contested.is_empty() {
+            return; // most
         }
-        self.contacts.retain(|place| !place.row.is_empty());
+        for contested in std::mem::take(&mut self.contested) {
+            let is_own = taken.insert(contested.address);
+            self.absorb(match is_own {
+                true => contested.with_it,
+                false => contested.without,
+            });
+        }
+        self.contacts.sort_unstable_by_key(|place| place.contact);
+    }
+
+    /// Adds what the export takes of further contacts.
+    fn absorb(&mut self, more: Self) {
+        let start = self.rows.len();
+        let places = more.contacts.into_iter().map(|place| RowPlace {
+            row: place.row.start + start..place.row.end + start,
+            ..place
+        });
+        self.contacts.extend(places);
+        self.rows.extend(more.rows);
+        self.left_out.extend(more.left_out);
+        self.stand_ins.extend(more.stand_ins);
+        for (lines, more) in self.opt_outs.iter_mut().zip(more.opt_outs) {
+            lines.extend(more);
+        }
+        let fields = self.without_column.len().max(more.without_column.len());
+        self.without_column.resize(fields, 0);
+        for (count, more) in self.without_column.iter_mut().zip(more.without_column) {
+            *count += more;
+        }
+        self.counts.add(&more.counts);
     }
 
     fn push(&mut self, run: &Settling<'_>, export: &Export, id: Uuid, subject: &Subject<'_>) {
         self.counts.contacts += 1;
         match subject.row(export) {
-            Ok(cells) => {
-                self.push_row(export, id, &cells, subject);
-                if subject.there == There::Nothing {
-                    self.push_contested(run, export, cells, subject);
-                }
-                self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel));
-            }
-            Err(missing) => {
-                *self.counts.left_out.entry(missing.1.name()).or_default() += 1;
-                push_left_out(&mut self.left_out, subject, missing, "");
-                self.push_opt_outs(subject, |_| true);
-            }
+            Ok(cells) => match contested(run, export, &cells, subject) {
+                None => self.push_row(export, id, &cells, subject),
+                Some(address) => self.push_contested(export, id, (cells, address), subject),
+            },
+            Err(missing) => self.leave_out(subject, missing, ""),
         }
+    }
+
+    /// Lets a contact stand in no row.
+    fn leave_out(&mut self, subject: &Subject<'_>, missing: Missing<'_>, value: &str) {
+        *self.counts.left_out.entry(missing.1.name()).or_default() += 1;
+        push_left_out(&mut self.left_out, subject, missing, value);
+        self.push_opt_outs(subject, |_| true);
     }
 
     fn push_row(
@@ -186,38 +200,32 @@ impl ExportLines {
             push_left_out(lines, subject, missing, &value);
             *counted += 1;
         }
+        self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel));
     }
 
     fn push_contested(
         &mut self,
-        run: &Settling<'_>,
         export: &Export,
-        mut cells: Vec<Cow<'_, str>>,
+        id: Uuid,
+        (mut cells, (at, address)): (Vec<Cow<'_, str>>, (usize, u64)),
         subject: &Subject<'_>,
     ) {
-        let Some((at, column)) = export.unique_column() else {
-            return;
-        };
+        let (mut with_it, mut without) = (Self::default(), Self::default());
+        with_it.push_row(export, id, &cells, subject);
         let value = std::mem::take(&mut cells[at]);
-        let address = email_hash(&value, &mut String::new());
-        if value.is_empty() || !run.addresses.of_several.contains(&address) {
-            return;
+        let missing = (&export.columns[at], LeftOut::EmailOfAnother);
+        if subject.is_nameless() {
+            without.leave_out(subject, missing, &value);
+        } else {
+            without.push_row(export, id, &cells, subject);
+            push_left_out(&mut without.left_out, subject, missing, &value);
+            let counts = &mut without.counts.values_left_out;
+            *counts.entry(missing.1.name()).or_default() += 1;
         }
-        let (mut row, mut left_out) = (Vec::new(), Vec::new());
-        if !subject.is_nameless() {
-            push_line(&mut row, &cells);
-        }
-        push_left_out(
-            &mut left_out,
-            subject,
-            (column, LeftOut::EmailOfAnother),
-            &value,
-        );
         self.contested.push(Contested {
             address,
-            place: self.contacts.len() - 1,
-            row,
-            left_out,
+            with_it,
+            without,
         });
     }
 
@@ -243,6 +251,26 @@ impl ExportLines {
             push_line(&mut self.merged, [absorbed, subject.there.id(), subject.id]);
         }
     }
+}
+
+/// The address of a row that other contacts have, too, in a target that takes it of one and lacks this contact: its place among the
+/// cells, and its hash.
+fn contested(
+    run: &Settling<'_>,
+    export: &Export,
+    cells: &[Cow<'_, str>],
+    subject: &Subject<'_>,
+) -> Option<(usize, u64)> {
+    let (at, _) = export.unique_column()?;
+    let address = &*cells[at];
+    if subject.there != There::Nothing || address.is_empty() {
+        return None;
+    }
+    let hash = email_hash(address, &mut String::new());
+    run.addresses
+        .of_several
+        .contains(&hash)
+        .then_some((at, hash))
 }
 
 fn push_left_out(

@@ -8,7 +8,7 @@ use std::{fs::File, path::Path};
 use anyhow::{Context, Result, ensure};
 use arrow::{
     array::{Int64Array, LargeStringArray, RecordBatch},
-    compute::{kernels::cmp::eq, starts_with},
+    compute::{ilike, kernels::cmp::eq, starts_with},
     datatypes::SchemaRef,
 };
 use parquet::{
@@ -44,6 +44,8 @@ pub struct Only<'k> {
 pub enum Holds<'k> {
     /// This text.
     Text(&'k str),
+    /// This text, in small or capital letters.
+    AnyCase(&'k str),
     /// A text that begins so.
     Prefix(&'k str),
     /// This integer.
@@ -161,6 +163,15 @@ fn row_filter(schema: &SchemaDescriptor, leaf: usize, holds: Holds<'_>) -> RowFi
         Holds::Text(text) => {
             let text = LargeStringArray::new_scalar(text);
             let has = move |batch: RecordBatch| eq(batch.column(0), &text);
+            Box::new(ArrowPredicateFn::new(mask, has))
+        }
+        Holds::AnyCase(text) => {
+            let pattern = text
+                .replace('\\', r"\\")
+                .replace('%', r"\%")
+                .replace('_', r"\_");
+            let pattern = LargeStringArray::new_scalar(pattern);
+            let has = move |batch: RecordBatch| ilike(batch.column(0), &pattern);
             Box::new(ArrowPredicateFn::new(mask, has))
         }
         Holds::Prefix(text) => {

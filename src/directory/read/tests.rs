@@ -71,8 +71,13 @@ fn every_problem_is_said_with_its_line() {
 fn a_mapping_names_parties_as_the_pipeline_file_does() {
     let mappings = "source,type,value,user_id\ncrm,Owner,N,office:north\ncrm,Owner,A,user:U1\ncrm,Owner,S,north\n";
     let entities = "entity_id,kind,name\nnorth,office,North\n";
-    let (_, problems) = read("user_id,name\nU1,Ann\n", entities, mappings);
+    let (directory, problems) = read("user_id,name\nU1,Ann\n", entities, mappings);
     assert_eq!(problems, []);
+    let meant = ["N", "A", "S"].map(|value| {
+        let party = directory.resolve_value("crm", "Owner", value).party();
+        party.map(|party| directory.id_of(party))
+    });
+    assert_eq!(meant, [Some("north"), Some("U1"), Some("north")]);
 }
 
 #[test]

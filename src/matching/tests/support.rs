@@ -61,17 +61,30 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
 
 #[test]
 fn what_employees_of_many_employers_are_called_is_no_name() {
-    for (name, employers, links) in [
-        (("Front", "Desk"), 6, false),
-        (("Kimberly", "Desk"), 6, true),
-        (("Vinlor", "Desk"), 1, true),
+    let names = |number: usize| spoken(number * 37 + 5);
+    let hotels = |number| format!("hotel {}", names(number));
+    let branches = |number| match number {
+        0 => "acme".to_owned(),
+        number => format!("acme {}", names(number)),
+    };
+    let employers: [&dyn Fn(usize) -> String; 3] = [&names, &hotels, &branches];
+    for (name, employer, count, links) in [
+        (("Front", "Desk"), employers[0], 6, false),
+        (("Front", "Desk"), employers[1], 6, false),
+        (("Front", "Desk"), employers[2], 6, true),
+        (("Kimberly", "Desk"), employers[0], 6, true),
+        (("Vinlor", "Desk"), employers[0], 1, true),
     ] {
         let mut people = People::of(&[name; 12]);
-        let codes: Vec<_> = (0..employers)
-            .map(|number| people.0.words.code(&spoken(number * 37 + 5)))
-            .collect();
-        let people = people.with(|record, key| key.organization = codes[record % employers]);
-        assert_eq!(!people.links().is_empty(), links, "{name:?} {employers}");
+        let codes = (0..count).map(|number| people.0.words.code(&employer(number)));
+        let codes: Vec<_> = codes.collect();
+        let people = people.with(|record, key| key.organization = codes[record % count]);
+        let first = employer(1);
+        assert_eq!(
+            !people.links().is_empty(),
+            links,
+            "{name:?} {count} {first}"
+        );
     }
 }
 

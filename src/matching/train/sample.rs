@@ -92,7 +92,7 @@ type Ends = (RecordNo, RecordNo);
 pub(in crate::matching) struct Sample {
     blocked: Vec<Vec<Ends>>,
     /// Each of those stands for so many.
-    weight: f64,
+    pub(super) weight: f64,
     chance: Vec<Vec<Ends>>,
 }
 

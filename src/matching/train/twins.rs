@@ -40,23 +40,17 @@ struct Homes {
 }
 
 impl GivenNames {
-    /// None: there is one source, or twins may be all that the pairs show.
+    /// None: there is one source, or twins may be all that the pairs show, of which one was looked at of so many.
     pub(super) fn of(
-        pairs: &[Seen],
+        (pairs, one_of): (&[Seen], f64),
         origins: &Origins<'_>,
         records: f64,
         start: &Model,
     ) -> Option<Self> {
         let within = origins.share_within()?;
-        let Homes {
-            alike: [alike, _],
-            different: [different, twins],
-            relatives: [relatives, relatives_within],
-        } = Homes::of(pairs);
-        let chance = 2.0 * twins.sqrt() + 3.0;
-        let of_two = (relatives + RELATIVES_PRIOR * (1.0 - within) / within)
-            / (relatives_within + RELATIVES_PRIOR);
-        let changed = different - (twins + chance) * of_two;
+        let homes = Homes::of(pairs);
+        let ([alike, _], [_, twins]) = (homes.alike, homes.different);
+        let changed = homes.changed(within, one_of);
         let known = start.pairs.twin;
         let seen = (twins / within + RATE_PRIOR * known) / (records + RATE_PRIOR);
         (changed > 0.0).then(|| Self {
@@ -94,5 +88,34 @@ impl Homes {
             counts[usize::from(seen.origin != 0)] += seen.count;
         }
         homes
+    }
+
+    /// Pairs of two sources that have two given names, beyond as many as twins and chance bring: chance by how many were looked at.
+    fn changed(&self, within: f64, one_of: f64) -> f64 {
+        let ([different, twins], [relatives, relatives_within]) = (self.different, self.relatives);
+        let chance = 2.0 * (twins * one_of).sqrt() + 3.0 * one_of;
+        let of_two = (relatives + RELATIVES_PRIOR * (1.0 - within) / within)
+            / (relatives_within + RELATIVES_PRIOR);
+        different - (twins + chance) * of_two
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_chance_among_those_looked_at_is_chance_among_all_for_whom_they_stand() {
+        for (different, is_more) in [(15.0, false), (24.0, true)] {
+            for one_of in [1.0, 8.0, 32.0] {
+                let homes = Homes {
+                    different: [different, 9.0].map(|pairs| pairs * one_of),
+                    relatives: [100.0, 100.0].map(|pairs| pairs * one_of),
+                    ..Homes::default()
+                };
+                let changed = homes.changed(0.5, one_of);
+                assert_eq!(changed > 0.0, is_more, "{different} {one_of} {changed}");
+            }
+        }
     }
 }
