@@ -119,7 +119,7 @@ fn unsubscribed(
     run: &Settling<'_>,
     contact: &Settled<'_, '_>,
 ) -> [bool; Channel::COUNT] {
-    let mut closed = ledger.past.closed(contact.numbers, contact.records);
+    let mut closed = ledger.past.closed(contact.numbers);
     for opt_out in run.interactions.opt_outs.of_contact(contact.numbers) {
         closed[opt_out.channel as usize] = true;
     }
