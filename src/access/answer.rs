@@ -85,15 +85,26 @@ pub fn uphold(
     earlier: Earlier,
     holding: &mut Holding,
 ) -> Answer {
-    let mut answer = Answer::new(number, Some(contact), Verdict::Apply, earlier.rule);
-    (answer.result, answer.reason) = match earlier.result {
-        Answered::Applied => (Answered::Applied, "An earlier run has carried it out."),
-        Answered::Rejected => (Answered::Rejected, "an earlier run has rejected it"),
-    };
+    let answer = earlier.answer(number, Some(contact));
     if let Some(ask) = request.ask.filter(|_| answer.is_applied()) {
         holding.uphold(ask, earlier);
     }
     answer
+}
+
+impl Earlier {
+    /// What a run says of it that does not hear the request again.
+    pub(super) fn answer(self, request: u32, contact: Option<Uuid>) -> Answer {
+        let reason = match self.result {
+            Answered::Applied => "An earlier run has carried it out.",
+            Answered::Rejected => "an earlier run has rejected it",
+        };
+        Answer {
+            result: self.result,
+            reason,
+            ..Answer::new(request, contact, Verdict::Apply, self.rule)
+        }
+    }
 }
 
 impl Answer {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Level,
-    answer::Answer,
+    answer::{Answer, Earlier},
     rules::{Case, decide},
 };
 use crate::{
@@ -206,19 +206,27 @@ impl<'j> Requests<'j> {
         }
     }
 
-    /// All answers in the order of the requests: those of the contacts, and a rejection for each request whose contact was not found.
+    /// All answers in the order of the requests: those of the contacts; and of each request whose contact was not found what an `earlier` run has
+    /// made of it, or else a rejection.
     #[must_use]
-    pub fn complete(&self, mut answers: Vec<Answer>) -> Vec<Answer> {
+    pub fn complete(
+        &self,
+        mut answers: Vec<Answer>,
+        earlier: impl Fn(&Request) -> Option<Earlier>,
+    ) -> Vec<Answer> {
         let known: FxHashSet<u32> = answers.iter().map(|answer| answer.request).collect();
-        for (number, request) in (0_u32..).zip(self.all) {
-            if known.contains(&number) {
-                continue;
-            }
-            let reason = self.lost.get(&number).copied().unwrap_or(NO_CONTACT);
-            let case = Case::faulty(request.fault.unwrap_or(reason));
-            let (verdict, rule) = decide(&case);
-            answers.push(Answer::new(number, None, verdict, rule));
-        }
+        let others = (0_u32..).zip(self.all);
+        answers.extend(others.filter(|(number, _)| !known.contains(number)).map(
+            |(number, request)| match earlier(request) {
+                Some(earlier) => earlier.answer(number, None),
+                None => {
+                    let reason = self.lost.get(&number).copied().unwrap_or(NO_CONTACT);
+                    let case = Case::faulty(request.fault.unwrap_or(reason));
+                    let (verdict, rule) = decide(&case);
+                    Answer::new(number, None, verdict, rule)
+                }
+            },
+        ));
         answers.sort_by_key(|answer| answer.request);
         answers
     }

@@ -1,6 +1,6 @@
 //! What became of the question who owns a contact: the answer, and everything that was said on the way.
 
-use super::{AssignContext, Assigner, CURRENT, ContactSubject, Namings, Offer, Target};
+use super::{AssignContext, Assigner, CURRENT, ContactSubject, Held, Namings, Offer, Says, Target};
 use crate::{
     directory::Directory,
     list::{List, SEPARATOR},
@@ -109,11 +109,13 @@ impl OwnerDecision {
     }
 
     /// The ledger says that it was given to somebody whom no step names: what the first of them said is a conflict.
-    pub fn keep(&mut self, holder: Party, evidence: String) {
+    pub fn keep(&mut self, held: Held, directory: &Directory) {
         let named = self.owner.map(|owner| (self.rule, owner));
         let conflict = named.or(self.runner_up);
-        self.overrule(Some(holder), CURRENT, evidence);
-        self.runner_up = conflict.filter(|(_, party)| *party != holder);
+        let mut evidence = String::new();
+        Says::Held(held).tell("", directory, &mut evidence);
+        self.overrule(Some(held.party), CURRENT, evidence);
+        self.runner_up = conflict.filter(|(_, party)| *party != held.party);
         self.is_exempt = false;
         self.moves.clear();
     }
@@ -162,9 +164,8 @@ impl OwnerDecision {
             let words = |out: &mut String| naming.says.tell(source, directory, out);
             match naming.says.party() {
                 None => self.refuse(assigner, words),
-                Some(party) if self.owner.is_some_and(|owner| owner != party) => {
-                    self.hear(assigner, party, words);
-                }
+                Some(_) if self.owner.is_none() => note(&mut self.tried, assigner.id, words), // it gave the contact away
+                Some(party) if self.owner != Some(party) => self.hear(assigner.id, party, words),
                 Some(_) => {}
             }
         }
@@ -187,7 +188,11 @@ impl OwnerDecision {
             return; // a person gave the contact to somebody whom no record names, and is heard after all steps
         };
         let words = |out: &mut String| naming.says.tell(source, context.directory, out);
-        self.hear(context.policy.order[naming.place], party, words);
+        let step = match naming.says {
+            Says::Held(_) => CURRENT, // whichever step the source speaks by
+            _ => context.policy.order[naming.place].id,
+        };
+        self.hear(step, party, words);
     }
 
     /// What a contact-level assigner said. What a pool was asked for is granted or not, or a wish as long as nobody knows.
@@ -200,11 +205,13 @@ impl OwnerDecision {
         match offer {
             Offer::Nothing => {}
             Offer::Owner(party, evidence) => {
-                self.hear(assigner, party, |out| out.push_str(&evidence))
+                self.hear(assigner.id, party, |out| out.push_str(&evidence))
             }
             Offer::Since(user, at, evidence) => {
                 self.since = Some(at);
-                self.hear(assigner, Party::User(user), |out| out.push_str(&evidence));
+                self.hear(assigner.id, Party::User(user), |out| {
+                    out.push_str(&evidence)
+                });
             }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
             Offer::InTurn(offers) => {
@@ -219,7 +226,7 @@ impl OwnerDecision {
             }
             Offer::Share(pool, evidence) if subject.is_held_in(Target::Pool(pool)) => {
                 let held = subject.held.expect("it is held in the pool");
-                self.hear(assigner, held, |out| out.push_str(&evidence));
+                self.hear(assigner.id, held, |out| out.push_str(&evidence));
             }
             Offer::Share(pool, evidence) => {
                 let (context, target) = (subject.context, Target::Pool(pool));
@@ -227,7 +234,7 @@ impl OwnerDecision {
                     return self.wishes.push((assigner.id, target));
                 };
                 match grants.of(subject.first, assigner.id, target) {
-                    Some(party) => self.hear(assigner, party, |out| out.push_str(&evidence)),
+                    Some(party) => self.hear(assigner.id, party, |out| out.push_str(&evidence)),
                     // A person has decided on it.
                     None if !grants.heard(subject.first) => self.note(assigner, &evidence),
                     None => {
@@ -277,21 +284,16 @@ impl OwnerDecision {
         note(&mut self.refused, assigner.id, &words);
     }
 
-    pub(super) fn hear(
-        &mut self,
-        assigner: &'static Assigner,
-        party: Party,
-        words: impl Fn(&mut String),
-    ) {
+    pub(super) fn hear(&mut self, step: &'static str, party: Party, words: impl Fn(&mut String)) {
         let Some(owner) = self.owner else {
             self.owner = Some(party);
-            self.rule = assigner.id;
+            self.rule = step;
             words(&mut self.evidence);
             return;
         };
-        note(&mut self.tried, assigner.id, &words);
+        note(&mut self.tried, step, &words);
         if owner != party && self.runner_up.is_none() {
-            self.runner_up = Some((assigner.id, party));
+            self.runner_up = Some((step, party));
         }
     }
 }

@@ -240,6 +240,7 @@ pub fn ask_record<'a>(subject: &RecordSubject<'a, 'a>) -> Namings<'a> {
         namings,
         source: subject.source,
         by_hand: None,
+        given: None,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Namings<'a> {
     pub source: &'a str,
     /// Whose it is by a person's word, which let a merge through that two entities forbid (R-MERGE-9).
     pub by_hand: Option<Party>,
+    /// What the ledger says instead of whom the record names, as these gave the contact away by a request: to whom, or nothing if to nobody.
+    pub given: Option<Says<'a>>,
 }
 
 impl Namings<'_> {
@@ -94,9 +96,11 @@ impl Namings<'_> {
     }
 
     /// What gave that owner.
-    pub(super) fn decisive(&self) -> Option<&Naming<'_>> {
+    pub(super) fn decisive(&self) -> Option<Naming<'_>> {
         let mut namings = self.namings.iter();
-        namings.find(|naming| naming.says.party().is_some())
+        let naming = namings.find(|naming| naming.says.party().is_some())?;
+        let says = self.given.unwrap_or(naming.says);
+        says.party().map(|_| Naming { says, ..*naming })
     }
 
     pub(super) fn first_place(&self) -> Option<usize> {

@@ -11,8 +11,8 @@ use crate::{
 pub enum Answer {
     /// By its owner, now or then, or by who works it, for the first time then; where an entity owns it, by anybody.
     At(Timestamp),
-    /// Then at the latest, nobody knows when first: by a touch of which nobody knows by whom, such as the last that a source tells of, or
-    /// by one of the day of the lead that tells no time. Such a day counts to its end. Of all that is known the earliest counts.
+    /// Then at the latest, nobody knows when first: by the last touch that a source tells of, nobody knows by whom, or by one of the day of
+    /// the lead that tells no time. Such a day counts to its end. Of all that is known the earliest counts.
     By(Timestamp),
     /// By none of them.
     No,
@@ -26,8 +26,8 @@ impl Answer {
         let is_day_of_lead = |at: Timestamp| at == created.day().start();
         let is_since = |at: Timestamp| at.day() <= as_of && (at >= created || is_day_of_lead(at));
         let touches = || facts.touches.iter().filter(|touch| is_since(touch.at));
-        let ours = || touches().filter(|touch| !touch.is_inbound);
-        let theirs = ours().filter(|touch| {
+        let ours = touches().filter(|touch| !touch.is_inbound);
+        let theirs = ours.filter(|touch| {
             let user = touch.by.map(Party::User);
             let is_of =
                 |owner| matches!(owner, Some(Party::Entity(_))) || user.is_some() && user == owner;
@@ -44,12 +44,15 @@ impl Answer {
         let (of_day, timed): (Vec<_>, Vec<_>) = theirs
             .map(|touch| touch.at)
             .partition(|at| is_day_of_lead(*at));
-        let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        let is_told = |at: &Timestamp| is_since(*at) && !is_known(*at);
-        let nobodys = ours().filter(|touch| touch.by.is_none());
-        let nobodys = nobodys.map(|touch| touch.at);
-        let others = nobodys.chain(facts.touch_told.filter(is_told));
-        let bound = others.chain(of_day.iter().copied()).map(latest).min();
+        let is_known = |at: Timestamp| touches().any(|touch| touch.at == at);
+        let told = facts
+            .touch_told
+            .filter(|at| is_since(*at) && !is_known(*at));
+        let bound = told
+            .into_iter()
+            .chain(of_day.iter().copied())
+            .map(latest)
+            .min();
         match (timed.into_iter().min(), bound) {
             (Some(first), bound) if bound.is_none_or(|bound| first <= bound) => {
                 if of_day.is_empty() {

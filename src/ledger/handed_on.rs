@@ -1,8 +1,8 @@
-//! What a contact refuses by records that its source has under other IDs now, as many as before: each is there still, and takes back what it
-//! refused once its row says so (R-MERGE-5).
+//! What a contact refuses by records that its source has under other IDs now, as many as before: whichever refused is there still, and takes that
+//! back once its row says so (R-MERGE-5).
 //!
-//! In: refusals of such records, of this night or of earlier ones. Out: those that stand, as no row has spoken for them yet. Which row is whose
-//! nothing tells: one of the source that says anything of a channel speaks for one that refused it.
+//! In: refusals of such records, of this night or of earlier ones. Out: those that stand. Which row is whose nothing tells: so a refusal stands
+//! until as many rows of the source say anything of the channel as there were, be it that one of them had always given consent.
 
 use anyhow::{Context, Result};
 
@@ -14,7 +14,7 @@ use crate::{
     standardise::consent::Consent,
 };
 
-/// That one record of the source with this digest refused a channel.
+/// That a record of the source with this digest refused a channel: once for each record that the contact had of that source.
 pub(super) type Refusal = (u32, Channel);
 
 /// Refusals out of a cell of the ledger, sorted.

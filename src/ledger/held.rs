@@ -72,6 +72,12 @@ impl Past {
 
     /// The same of a contact.
     #[must_use]
+    pub fn held_by(&self, contact: &PastContact) -> Option<Held> {
+        self.held_in(self.place(contact.id)?)
+    }
+
+    /// The same, but for since when.
+    #[must_use]
     pub fn holder(&self, contact: &PastContact) -> Option<Party> {
         if self.reverted.is_empty() {
             return contact.owner.into(); // most nights
@@ -139,7 +145,7 @@ impl Past {
     /// Whom the records of a contact named when a person's request gave it to its owner, or its owner left it to nobody, sorted; none of any
     /// other, and of one whose owner the directory has lost.
     #[must_use]
-    pub fn overruled(&self, contact: &PastContact) -> &[Party] {
+    pub fn overruled_before(&self, contact: &PastContact) -> &[Party] {
         if self.overruled.is_empty() {
             return &[]; // most runs
         }

@@ -130,7 +130,7 @@ impl Holders {
         let mut place = absorbed.or_else(part_of)?;
         if self.of(place).is_empty() {
             let contact = &past.contacts[place as usize];
-            let is_known = contact.status == Status::Live && contact.since <= day;
+            let is_known = contact.status != Status::Merged && contact.since <= day;
             return Option::<Party>::from(contact.owner).filter(|_| is_known);
         }
         loop {

@@ -88,13 +88,11 @@ pub struct Past {
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Whom records named when requests gave their contacts to others, or owners left them to nobody, sorted.
     pub(super) overruled: FxHashMap<Uuid, Vec<Party>>,
-    /// Channels that interactions of earlier runs closed, of contacts of which any did.
+    /// Channels that stay closed, of contacts of which any does: interactions of earlier runs have closed them, or records that are no more.
     pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
     /// Channels that contacts refuse by records that were not read.
     pub(super) refused: FxHashMap<Uuid, Closed>,
-    /// Channels that contacts have refused by records that their source has merged, under other IDs.
-    pub(super) merged_away: FxHashMap<Uuid, Closed>,
-    /// What contacts have refused by records that are under other IDs now, as many as before.
+    /// What contacts have refused by records that are under other IDs now, as many as before, once for each of these.
     pub(super) handed_on: FxHashMap<Uuid, Vec<Refusal>>,
     /// The digests of the names of the sources.
     pub(super) sources: Vec<u32>,

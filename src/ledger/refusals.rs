@@ -46,8 +46,8 @@ pub(super) fn refused(record: &Record<'_>) -> String {
 }
 
 /// Records of one contact and source that are nobody's any more, as the source has their person under other IDs, or their IDs name others: how
-/// many, and what each refused that refused anything.
-type Dropped = FxHashMap<(PastNo, u32), (usize, Vec<Closed>)>;
+/// many, and what any of them refused.
+type Dropped = FxHashMap<(PastNo, u32), (usize, Closed)>;
 
 impl Past {
     /// Reads what contacts refuse by records that were not read.
@@ -64,7 +64,7 @@ impl Past {
                     let key = (contact, sources.value(row) as u32);
                     let (count, refused) = dropped.entry(key).or_default();
                     *count += 1;
-                    refused.extend(closed.contains(&true).then_some(closed));
+                    unite(refused, closed);
                 } else if closed.contains(&true) {
                     let id = self.contacts[contact as usize].id;
                     unite(refusals.entry(id).or_default(), closed);
@@ -76,24 +76,22 @@ impl Past {
         Ok(())
     }
 
-    /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and takes back what it
-    /// refused if it says so; where they are fewer, their source has merged them, or has given their IDs away.
+    /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and once all of them say
+    /// something that is taken back; where they are fewer, their source has merged them, or has given their IDs away.
     fn hand_on(&mut self, dropped: Dropped) {
         for ((contact, source), (count, refused)) in dropped {
-            if refused.is_empty() {
+            if !refused.contains(&true) {
                 continue; // most
             }
             let anew = self.again.get(&contact).into_iter().flatten();
-            let is_merged = anew.filter(|anew| **anew == source).count() < count;
             let id = self.contacts[contact as usize].id;
-            for closed in refused {
-                if is_merged {
-                    unite(self.refused.entry(id).or_default(), closed);
-                    unite(self.merged_away.entry(id).or_default(), closed);
-                } else {
-                    let refusals = channels(closed).map(|channel| (source, channel));
-                    self.handed_on.entry(id).or_default().extend(refusals);
-                }
+            if anew.filter(|anew| **anew == source).count() < count {
+                unite(self.unsubscribed.entry(id).or_default(), refused);
+            } else {
+                let handed_on = self.handed_on.entry(id).or_default();
+                handed_on.retain(|(of, channel)| *of != source || !refused[*channel as usize]);
+                let each = |channel| std::iter::repeat_n((source, channel), count);
+                handed_on.extend(channels(refused).flat_map(each));
             }
         }
     }
@@ -118,29 +116,21 @@ impl Past {
         }
     }
 
-    /// The channels that stay closed as interactions of earlier runs have closed them, or records that their source has merged under other IDs,
-    /// of which none refuses them by itself.
+    /// The channels that stay closed, whatever any record says: interactions of earlier runs have closed them, or records that their source has
+    /// merged under other IDs.
     #[must_use]
-    pub fn closed(&self, numbers: &[RecordNo], records: &[Record<'_>]) -> Closed {
+    pub fn closed(&self, numbers: &[RecordNo]) -> Closed {
         let mut closed = Closed::default();
-        if self.unsubscribed.is_empty() && self.merged_away.is_empty() {
+        if self.unsubscribed.is_empty() {
             return closed; // most runs
         }
-        let mut merged_away = closed;
         for contact in numbers.iter().filter_map(|number| self.of_record(*number)) {
             unite(&mut closed, self.closed_of(contact));
-            if let Some(merged) = self.merged_away.get(&contact.id) {
-                unite(&mut merged_away, *merged);
-            }
-        }
-        for channel in channels(merged_away) {
-            let is_refused = records.iter().any(|record| record.refuses(channel));
-            closed[channel as usize] |= !is_refused;
         }
         closed
     }
 
-    /// The channels that interactions of earlier runs closed for a contact, be it there or not.
+    /// The same of a contact, be it there or not.
     pub(super) fn closed_of(&self, contact: &PastContact) -> Closed {
         let closed = self.unsubscribed.get(&contact.id);
         closed.copied().unwrap_or_default()

@@ -206,7 +206,7 @@ mod tests {
             is_inbound: true,
             ..touched(0, 2)
         };
-        let anybodys = Touch {
+        let strangers = Touch {
             by: None,
             ..touched(0, 2)
         };
@@ -225,7 +225,7 @@ mod tests {
             (vec![touched(0, -1), touched(1, 1)], (1, 0), None, 1),
             (vec![touched(0, 62)], (1, 1), Some(62.0), 0),
             (vec![touched(0, 63)], (1, 1), Some(63.0), 1),
-            (vec![anybodys], (1, 1), Some(2.0), 0),
+            (vec![strangers], (1, 0), None, 1),
             (vec![inbound], (1, 0), None, 1),
             (vec![inbound, touched(0, 5)], (1, 1), Some(5.0), 0),
         ] {

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{heard::Heard, tables::DataWriters};
 use crate::{
-    access::{Answer, Earlier, Requests},
+    access::{Answer, Earlier, Request, Requests},
     job::Job,
     ledger::{Ledger, Past},
     party::Party,
@@ -22,10 +22,11 @@ pub(super) fn write(
 ) -> Result<Option<Heard>> {
     let heard = |file: &Path| Heard::new(file, "request", CHANGE_REQUESTS.name);
     let mut heard = job.requests_file().map(heard);
-    let answers = requests.complete(answers);
+    let answered = |request: &Request| ledger.and_then(|(_, past)| past.answered(request));
+    let answers = requests.complete(answers, answered);
     let earlier = |answer: &Answer| {
-        let past = ledger.filter(|_| answer.is_final()).map(|(_, past)| past);
-        past.and_then(|past| past.answered(&requests.all()[answer.request as usize]))
+        let request = &requests.all()[answer.request as usize];
+        answered(request).filter(|_| answer.is_final())
     };
     let earlier: Vec<Option<Earlier>> = answers.iter().map(earlier).collect();
     let decided_on = |earlier: &Option<Earlier>| earlier.map_or(job.as_of, |earlier| earlier.on);

@@ -292,7 +292,7 @@ fn find(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
         let mut contacts = members
             .iter()
             .filter_map(|record| ledger.past.of_record(*record));
-        contacts.any(|contact| !ledger.past.overruled(contact).is_empty())
+        contacts.any(|contact| !ledger.past.overruled_before(contact).is_empty())
     };
     if run.ledger.is_some_and(is_given) {
         return decide(run, members, None); // its keys have who would own it

@@ -8,7 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    continued::{self, Continued, hear_of_split, stay_given},
+    continued::{self, Continued, hear_of_ledger, stay_given},
     events::{self, Events},
     exports::export,
     holding::{Given, Held, hold},
@@ -296,7 +296,7 @@ fn name_all<'a>(run: &'a Settling<'_>, cluster: &Cluster<'a, 'a>) -> Vec<Namings
     let named = cluster.records.iter().zip(cluster.numbers);
     let named = named.map(|(record, number)| name(run, record, *number));
     let mut named: Vec<_> = named.collect();
-    hear_of_split(run, cluster, &mut named);
+    hear_of_ledger(run, cluster, &mut named);
     named
 }
 

@@ -10,7 +10,7 @@ use crate::{
     assign::{CURRENT, Naming, Namings, OwnerDecision, Says},
     flag::Flag,
     keys::RecordNo,
-    ledger::{Absorbed, Continuing, PastContact, Spell, Status},
+    ledger::{Absorbed, Continuing, Past, PastContact, Spell, Status},
     metric::Movement,
     party::Party,
     record::Record,
@@ -145,8 +145,8 @@ pub(super) fn other_owner(
     (!is_told).then(|| (Some(known.spell.since.start()), owners))
 }
 
-/// Whom a person's request gave a contact has it still, and who asked to leave it has left it to nobody, whichever step names or chooses
-/// somebody: until a record names somebody else than it did then, or is another's by the ledger.
+/// Whom a person's request gave a contact has it still, and who asked to leave it has left it to nobody, whichever step chooses somebody: as
+/// long as all of its records say what they said then.
 pub(super) fn stay_given(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
@@ -156,10 +156,11 @@ pub(super) fn stay_given(
     let Some((ledger, past)) = run.ledger.zip(cluster.past) else {
         return;
     };
-    if overruled(&ledger, past, named).is_empty() {
+    let says_as_then = |named| !still_overruled(ledger.past, past, named).is_empty();
+    if !named.iter().all(says_as_then) {
         return; // most contacts
     }
-    let Some(holder) = ledger.past.holder(past) else {
+    let Some(held) = ledger.past.held_by(past) else {
         if let Some(day) = past.unowned_since {
             let evidence = format!("held by nobody since {day}, as the ledger says");
             decision.change(None, CURRENT, evidence);
@@ -167,41 +168,63 @@ pub(super) fn stay_given(
         }
         return;
     };
-    if (decision.owner, decision.rule) != (Some(holder), CURRENT) {
-        let id = run.assign.directory.id_of(holder);
-        let evidence = format!("held by {id} since {}, as the ledger says", past.since);
-        decision.keep(holder, evidence);
+    if (decision.owner, decision.rule) != (Some(held.party), CURRENT) {
+        decision.keep(held, run.assign.directory);
         let is_news = |(_, party): &(&str, Party)| !run.assign.active.has_left(*party);
         decision.runner_up = decision.runner_up.filter(is_news);
     }
 }
 
-/// Whom the records of a contact named when a request gave it to its owner, or its owner left it to nobody, as long as what they are `named`
-/// by now is no other: none, or one of these, or the owner.
-pub(super) fn overruled<'r>(
-    ledger: &Continuing<'r>,
-    past: &PastContact,
-    named: &[Namings<'_>],
-) -> &'r [Party] {
-    let (parties, holder) = (ledger.past.overruled(past), ledger.past.holder(past));
-    let is_known = |party: Party| Some(party) == holder || parties.contains(&party);
-    let is_as_then = |one: &Namings<'_>| {
-        one.said().is_none_or(is_known) && one.held().is_none_or(|party| Some(party) == holder)
-    };
-    match parties.is_empty() || named.iter().all(is_as_then) {
+/// Whom the records of a contact named when a request gave it to its owner, or its owner left it to nobody, as long as what one of these is
+/// `named` by now is no other: nobody, or one of these, or the owner.
+fn still_overruled<'p>(past: &'p Past, contact: &PastContact, named: &Namings<'_>) -> &'p [Party] {
+    let parties = past.overruled_before(contact);
+    if parties.is_empty() {
+        return parties; // most contacts
+    }
+    let holder = past.holder(contact);
+    let is_holder = |party: Party| Some(party) == holder;
+    let is_known = |party: Party| is_holder(party) || parties.contains(&party);
+    match named.said().is_none_or(is_known) && named.held().is_none_or(is_holder) {
         true => parties,
         false => &[],
     }
 }
 
-/// What the ledger says of contacts that were split since the last run.
-pub(super) fn hear_of_split(
+/// The same of one of its records and what that was part of in the last run: the contact, if nothing.
+pub(super) fn given_away<'r>(
+    ledger: Continuing<'r>,
+    contact: Option<&'r PastContact>,
+    (record, named): (RecordNo, &Namings<'_>),
+) -> Option<(&'r PastContact, &'r [Party])> {
+    let contact = ledger.past.of_record(record).or(contact)?;
+    let parties = still_overruled(ledger.past, contact, named);
+    (!parties.is_empty()).then_some((contact, parties))
+}
+
+/// Who gave a contact away by a request has no claim on it by a record that names them still: it is of whom the ledger says.
+fn hear_of_given(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Namings<'_>]) {
+    let Some(ledger) = run.ledger else {
+        return;
+    };
+    for (named, record) in named.iter_mut().zip(cluster.numbers) {
+        let given = given_away(ledger, cluster.past, (*record, named));
+        if let Some((contact, _)) = given.filter(|_| named.said().is_some()) {
+            let held = ledger.past.held_by(contact);
+            named.given = Some(held.map_or(Says::Nothing, Says::Held));
+        }
+    }
+}
+
+/// What the ledger says of contacts that were split since the last run, or given to somebody by a request.
+pub(super) fn hear_of_ledger(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
     named: &mut [Namings<'_>],
 ) {
     forget_holder(run, cluster, named);
     keep_holder(run, cluster, named);
+    hear_of_given(run, cluster, named);
 }
 
 /// A contact that records have left is held no more by whom these had named, where it held what others named, too: its own sources name

@@ -11,7 +11,7 @@ use super::{
     continued::flagged_since,
 };
 use crate::{
-    access::Right,
+    access::{Level, Right},
     keys::hash,
     ledger::SETTLED,
     list::{List, join},
@@ -273,6 +273,10 @@ fn push_access(access: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>
         reason,
     } in contact.access
     {
+        let reason = match level {
+            Level::PrimaryOwner => contact.rule(),
+            _ => reason,
+        };
         let mut row = access.row();
         row.text(contact.id).text(user_id(run, Some(*user)));
         row.text(level.name()).text(reason);

@@ -11,7 +11,7 @@ use crate::{
     settle::{
         Settling,
         contact::Settled,
-        continued::{self, Continued},
+        continued::{self, Continued, given_away},
     },
     table::Batch,
 };
@@ -58,28 +58,34 @@ fn is_moved(contact: &Settled<'_, '_>) -> bool {
     !contact.decision.moves.is_empty() || answers.any(|answer| answer.owners.is_some())
 }
 
-/// Whom the records named when a person's request gave the contact to somebody else, in this run or, if it stays so, in an earlier one; nobody,
-/// once they name whom it was given to, or a person's decision has given it.
-fn overruled(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+/// Whom the records named when a person's request gave the contact to somebody else, in this run or, if they do still, in an earlier one; nobody,
+/// once they name whom it was given to, or a person's decision has given it for good.
+fn overruled_from_now(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let past = contact.continued.and_then(|known| known.past);
-    let before = past.map_or(&[][..], |past| {
-        continued::overruled(ledger, past, contact.named)
-    });
-    let answers = || contact.answers.iter();
-    let left = || {
-        answers()
-            .filter_map(|answer| answer.owners)
-            .map(|[owner, _]| owner)
-    };
-    let is_given = left().next().is_some() || !before.is_empty();
+    let records = contact.numbers.iter().copied().zip(contact.named);
+    let before = records.filter_map(|record| given_away(*ledger, past, record));
+    let mut before = before
+        .flat_map(|(_, parties)| parties.iter().copied())
+        .peekable();
+    let answers = contact.answers.iter();
+    let mut left = answers
+        .filter_map(|answer| answer.owners)
+        .map(|[owner, _]| owner)
+        .peekable();
+    let is_given_now = left.peek().is_some();
+    if !is_given_now && before.peek().is_none() {
+        return Vec::new(); // most contacts
+    }
     let owner = contact.decision.owner;
-    let mut said = contact.named.iter().filter_map(Namings::said).peekable();
-    let is_agreed = said.peek().is_some() && said.clone().all(|party| Some(party) == owner);
-    if !is_given || is_agreed || contact.decision.rule == PERSON_DECIDES {
+    let said = || contact.named.iter().filter_map(Namings::said);
+    let is_agreed = said().next().is_some() && said().all(|party| Some(party) == owner);
+    let is_lent = lent(ledger, contact).is_some();
+    if !is_lent && (is_agreed || contact.decision.rule == PERSON_DECIDES) {
         return Vec::new();
     }
-    let all = left().flatten().chain(said).chain(before.iter().copied());
-    distinct(all.filter(|party| Some(*party) != owner))
+    let said = said().filter(|_| is_given_now);
+    let all = left.flatten().chain(said).chain(before);
+    distinct(all.filter(|party| is_lent || Some(*party) != owner))
 }
 
 /// Who owned the contact before a merge gave it to somebody else, in this run or, if it is still theirs, in an earlier one.
@@ -119,7 +125,7 @@ fn unsubscribed(
     run: &Settling<'_>,
     contact: &Settled<'_, '_>,
 ) -> [bool; Channel::COUNT] {
-    let mut closed = ledger.past.closed(contact.numbers, contact.records);
+    let mut closed = ledger.past.closed(contact.numbers);
     for opt_out in run.interactions.opt_outs.of_contact(contact.numbers) {
         closed[opt_out.channel as usize] = true;
     }
@@ -163,7 +169,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &contact.evidence(),
         parties: &parties(ledger, run, contact),
-        overruled: &overruled(ledger, contact),
+        overruled: &overruled_from_now(ledger, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
         handed_on: &ledger.past.handed_on(contact.numbers, contact.records),
         before_merge: before_merge(ledger, contact),

@@ -49,7 +49,7 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         list(
             "handed_on",
-            "Channels that records refused which are under other IDs now, as `channel/source digest`, once for each record: until as many of that source say something of the channel.",
+            "Channels that records refused which are under other IDs now, as `channel/source digest`, once for each record that the contact had of that source: until as many of it say something of the channel.",
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
