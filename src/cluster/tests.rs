@@ -163,8 +163,7 @@ fn who_was_one_contact_stays_one_when_somebody_is_kept_out_of_it() {
         keep_apart: &[(1, 2)],
         ..policy(&judges)
     };
-    let found = cluster_records(&keys, &links, &policy);
-    assert_eq!(found.first_of, [0, 0, 2]);
+    assert_eq!(cluster_records(&keys, &links, &policy).first_of, [0, 0, 2]);
 }
 
 #[test]
@@ -208,8 +207,7 @@ fn listing_agents_keep_no_records_apart() {
             blocks_decided: &several,
             ..policy(&judges)
         };
-        let found = cluster_records(&keys, &links, &policy);
-        assert_eq!(found.first_of, first_of);
+        assert_eq!(cluster_records(&keys, &links, &policy).first_of, first_of);
     }
 }
 
@@ -223,7 +221,6 @@ fn father_and_son_are_not_joined_by_a_record_without_suffix() {
     assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Suffixes));
 }
 
-/// Values of one unique identifier: record and value.
 #[test]
 fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
     let mut keys = people(&[None; 4]);
@@ -238,6 +235,7 @@ fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
     assert_eq!(clusters(&keys, &links).first_of, [0; 4]);
 }
 
+/// Values of one unique identifier: record and value.
 fn identified(values: &[(u32, u32)]) -> Vec<Further> {
     let further = |&(record, value)| Further {
         record,

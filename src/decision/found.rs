@@ -56,13 +56,11 @@ impl<'f> Found<'f> {
         let texts = all.iter().flat_map(Decision::records);
         let wanted = texts.filter_map(|text| RecordRef::parse(text, sources));
         let mut records: FxHashMap<_, _> = wanted
-            .flat_map(RecordRef::ids)
+            .flat_map(RecordRef::uuids)
             .map(|uuid| (uuid, Err(Obstacle::NoRecord)))
             .collect();
-        let is_wanted = |record: &RecordNo| {
-            let uuid = keys.records[*record as usize].uuid;
-            records.contains_key(&uuid)
-        };
+        let is_wanted =
+            |record: &RecordNo| records.contains_key(&keys.records[*record as usize].id());
         let all = 0..keys.records.len() as RecordNo;
         let mut found: Vec<RecordNo> = all.into_par_iter().filter(is_wanted).collect();
         let key = |record: RecordNo| &keys.records[record as usize];
@@ -78,15 +76,12 @@ impl<'f> Found<'f> {
             } else {
                 Err(Obstacle::Ambiguous)
             };
-            records.insert(first.uuid, answer);
+            records.insert(first.id(), answer);
         }
-        let records = records.into_iter();
         Self {
             sources,
             keys,
-            records: records
-                .map(|([high, low], found)| (Uuid::from_u64_pair(high, low), found))
-                .collect(),
+            records,
             remembered,
         }
     }
