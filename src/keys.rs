@@ -8,12 +8,14 @@ mod reference;
 mod words;
 
 pub use phone::{pack_phone, unpack_phone};
+pub(crate) use reference::contact_uuid;
 pub use reference::{Mention, RecordRef, line_digest};
-pub(crate) use reference::{contact_uuid, in_other_form};
 pub(crate) use reference::{record_named, source_named};
 pub use words::{Code, Texts, Words, hash};
 
 use std::ops::Range;
+
+use uuid::Uuid;
 
 use crate::{
     party::{NamedOwner, PackedParty},
@@ -192,6 +194,13 @@ impl Key {
             postal: code(self.postal),
             ..self
         }
+    }
+
+    /// Its UUID as such.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        let [high, low] = self.uuid;
+        Uuid::from_u64_pair(high, low)
     }
 
     /// What orders records without regard to where they stand: content first.

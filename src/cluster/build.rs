@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Builds the parts of what links hold together, from the strongest link down. Out: their records, and the refused links. Of equally strong
-/// links those come last that join two records of one source: of two contacts that look alike each takes one, before any takes two.
+/// links those come last that join two records of one source, unless one contact held both: of two contacts that look alike each takes one,
+/// before any takes two.
 pub(super) fn build(
     keys: &Keys,
     mut links: Vec<Link>,
@@ -27,13 +28,18 @@ pub(super) fn build(
     for equal in links.chunk_by(|one, other| strength(one) == strength(other)) {
         let mut later = Vec::new();
         for link in equal {
-            if equal.len() > 1 && parts.share_source(link) {
+            let roots = parts.roots(link);
+            let may_wait = equal.len() > 1 && !is_held(link, policy);
+            if may_wait && parts.share_source(roots) {
                 later.push(link);
             } else {
-                parts.join(link, judge);
+                parts.join(link, roots, judge);
             }
         }
-        later.iter().for_each(|link| parts.join(link, judge));
+        for link in later {
+            let roots = parts.roots(link);
+            parts.join(link, roots, judge);
+        }
     }
     parts.finish()
 }
@@ -85,16 +91,15 @@ impl<'p, 'a> Parts<'p, 'a> {
         roots.map(|root| &self.profiles[root as usize])
     }
 
-    /// Whether both parts that a link would join have a record of one source.
-    fn share_source(&mut self, link: &Link) -> bool {
-        let roots = self.roots(link);
+    /// Whether the parts with these roots both have a record of one source.
+    fn share_source(&self, roots: [u32; 2]) -> bool {
         let [left, right] = self.profiles(roots);
         left.shared_sources(right).next().is_some()
     }
 
-    /// Joins the parts at the ends of a link, unless something contradicts that.
-    fn join(&mut self, link: &Link, judge: &mut Judge<'_, '_>) {
-        let roots @ [left, right] = self.roots(link);
+    /// Joins the parts at the ends of a link, which have these roots, unless something contradicts that.
+    fn join(&mut self, link: &Link, roots: [u32; 2], judge: &mut Judge<'_, '_>) {
+        let [left, right] = roots;
         if left == right {
             return;
         }
@@ -246,15 +251,18 @@ fn strength(link: &Link) -> impl Ord + use<> {
 /// Of equally strong links, those first whose ends one contact held, then those of one owner; then by content, so that the order of the rows
 /// does not matter.
 fn order_of_equal(keys: &Keys, link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
-    let records = [link.left, link.right];
-    let ends = records.map(|record| &keys.records[record as usize]);
-    let held = records.map(policy.held_by);
-    let is_held = held[0].is_some() && held[0] == held[1];
+    let ends = [link.left, link.right].map(|record| &keys.records[record as usize]);
     let is_of_one = ends[0].owner != PackedParty::NOBODY && ends[0].owner == ends[1].owner;
     let orders = ends.map(Key::content_order);
     (
-        Reverse((is_held, is_of_one)),
+        Reverse((is_held(link, policy), is_of_one)),
         orders.iter().min().copied(),
         orders.iter().max().copied(),
     )
+}
+
+/// Whether one contact held both ends of a link.
+fn is_held(link: &Link, policy: &ClusterPolicy<'_>) -> bool {
+    let held = [link.left, link.right].map(policy.held_by);
+    held[0].is_some() && held[0] == held[1]
 }

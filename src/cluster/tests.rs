@@ -147,6 +147,25 @@ fn of_two_who_are_kept_apart_and_look_alike_each_takes_one_record_of_a_source() 
     assert_eq!(found.first_of, [0, 1, 0, 1]);
 }
 
+/// Two records of one source that one contact held, and one of another that is kept apart from the second.
+#[test]
+fn who_was_one_contact_stays_one_when_somebody_is_kept_out_of_it() {
+    let mut keys = people(&[None; 3]);
+    keys.records[2].source = 1;
+    let links = [(0, 1), (0, 2), (1, 2)].map(|(left, right)| Link {
+        bits: 5.0,
+        is_decided: false,
+        ..link(left, right)
+    });
+    let judges = judges(&keys);
+    let policy = ClusterPolicy {
+        held_by: &|record| (record < 2).then_some(7),
+        keep_apart: &[(1, 2)],
+        ..policy(&judges)
+    };
+    assert_eq!(cluster_records(&keys, &links, &policy).first_of, [0, 0, 2]);
+}
+
 #[test]
 fn two_whom_nobody_owns_are_not_of_one_owner() {
     let keys = people(&[entity(0), entity(1), None, None]);
@@ -168,7 +187,11 @@ fn listing_agents_keep_no_records_apart() {
     let mut keys = people(&[agent(0), agent(1), agent(2)]);
     let several = |owners: &[Party]| (owners.len() > 1).then_some(Contradiction::Owners("several"));
     let links = [link(0, 1), link(1, 2)];
-    for (listed, first_of) in [([true; 3], [0, 0, 0]), ([true, true, false], [0, 0, 0])] {
+    for (listed, first_of) in [
+        ([true; 3], [0, 0, 0]),
+        ([true, true, false], [0, 0, 0]),
+        ([false, true, false], [0, 0, 2]),
+    ] {
         for (key, is_lister) in keys.records.iter_mut().zip(listed) {
             let party = Option::<Party>::from(key.owner).unwrap();
             key.keep_owner(Some(NamedOwner {
@@ -184,8 +207,7 @@ fn listing_agents_keep_no_records_apart() {
             blocks_decided: &several,
             ..policy(&judges)
         };
-        let found = cluster_records(&keys, &links, &policy);
-        assert_eq!(found.first_of, first_of);
+        assert_eq!(cluster_records(&keys, &links, &policy).first_of, first_of);
     }
 }
 
@@ -199,7 +221,6 @@ fn father_and_son_are_not_joined_by_a_record_without_suffix() {
     assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Suffixes));
 }
 
-/// Values of one unique identifier: record and value.
 #[test]
 fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
     let mut keys = people(&[None; 4]);
@@ -214,6 +235,7 @@ fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
     assert_eq!(clusters(&keys, &links).first_of, [0; 4]);
 }
 
+/// Values of one unique identifier: record and value.
 fn identified(values: &[(u32, u32)]) -> Vec<Further> {
     let further = |&(record, value)| Further {
         record,

@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::{Asks, Decision, Obstacle};
-use crate::keys::{Keys, Mention, RecordNo, RecordRef};
-
-/// Two records.
-type Pair = [RecordNo; 2];
+use crate::{
+    keys::{Keys, Mention, RecordNo, RecordRef},
+    list::distinct,
+};
 
 /// What earlier runs tell of whom decisions mean.
 pub struct Remembered<'r> {
@@ -20,16 +20,22 @@ pub struct Remembered<'r> {
     pub meant: &'r dyn Fn(Mention) -> Option<Option<RecordNo>>,
     /// The record that stands for one that is not there any more.
     pub stand_in: &'r dyn Fn(Uuid) -> Option<RecordNo>,
-    /// The first of each of these pairs that one contact held, with every record of that.
-    pub held_with: &'r dyn Fn(&[Pair]) -> Vec<Pair>,
+    /// The contact that held a record at the end of the last run, as a number.
+    pub held_by: &'r dyn Fn(RecordNo) -> Option<u32>,
+    /// The records that stand for those that a line names, of the contact that held this one.
+    pub stand_for: &'r dyn Fn(u64, RecordNo) -> Vec<RecordNo>,
+    /// The records that a line is to keep apart besides these.
+    pub kept_apart_by: &'r dyn Fn(u64, &[RecordNo]) -> Vec<RecordNo>,
 }
 
 /// A record that a line refers to.
 #[derive(Clone, Copy)]
 pub(super) struct Referred {
     pub(super) record: RecordNo,
-    /// How the line names it; nothing, if it names the contact.
+    /// How the line names it; nothing, if it does not.
     pub(super) mention: Option<Mention>,
+    /// Whether it is what the line names: the contact, or this very record.
+    pub(super) is_itself: bool,
 }
 
 /// The records that are referred to.
@@ -50,13 +56,11 @@ impl<'f> Found<'f> {
         let texts = all.iter().flat_map(Decision::records);
         let wanted = texts.filter_map(|text| RecordRef::parse(text, sources));
         let mut records: FxHashMap<_, _> = wanted
-            .flat_map(RecordRef::ids)
+            .flat_map(RecordRef::uuids)
             .map(|uuid| (uuid, Err(Obstacle::NoRecord)))
             .collect();
-        let is_wanted = |record: &RecordNo| {
-            let uuid = keys.records[*record as usize].uuid;
-            records.contains_key(&uuid)
-        };
+        let is_wanted =
+            |record: &RecordNo| records.contains_key(&keys.records[*record as usize].id());
         let all = 0..keys.records.len() as RecordNo;
         let mut found: Vec<RecordNo> = all.into_par_iter().filter(is_wanted).collect();
         let key = |record: RecordNo| &keys.records[record as usize];
@@ -72,43 +76,78 @@ impl<'f> Found<'f> {
             } else {
                 Err(Obstacle::Ambiguous)
             };
-            records.insert(first.uuid, answer);
+            records.insert(first.id(), answer);
         }
-        let records = records.into_iter();
         Self {
             sources,
             keys,
-            records: records
-                .map(|([high, low], found)| (Uuid::from_u64_pair(high, low), found))
-                .collect(),
+            records,
             remembered,
         }
     }
 
-    /// The pairs that are one contact, as these are: where one of two is not there itself and the other is of its contact, all of that.
-    pub(super) fn together<'r>(
-        &self,
-        merged: impl Iterator<Item = &'r Vec<Result<Referred, Obstacle>>>,
-    ) -> Vec<(RecordNo, RecordNo)> {
-        let stood_for = merged.filter_map(|referred| match referred[..] {
-            [Ok(left), Ok(right)] => {
-                let are_there = left.is_itself(self.keys) && right.is_itself(self.keys);
-                (!are_there).then_some([left.record, right.record])
-            }
-            _ => None,
-        });
-        let all = (self.remembered.held_with)(&Vec::from_iter(stood_for)).into_iter();
-        let pairs = all.filter(|[left, other]| left != other);
-        pairs
-            .map(|[left, other]| (left.min(other), left.max(other)))
-            .collect()
-    }
-
-    /// The records that a decision refers to: that of which it is asked, and the other, if it is asked of two.
+    /// The records that a decision refers to: that of which it is asked, and the other, if it is asked of two; and all that are to be as these are.
     pub(super) fn records(&self, decision: &Decision) -> Vec<Result<Referred, Obstacle>> {
         let line = decision.digest();
         let texts = decision.records();
-        texts.map(|text| self.record(line, text)).collect()
+        let named: Vec<_> = texts.map(|text| self.record(line, text)).collect();
+        match (decision.asks, &named[..]) {
+            (Asks::KeepApart, _) => self.kept_apart(line, named),
+            (Asks::Merge, [Ok(left), Ok(right)]) if !(left.is_itself && right.is_itself) => {
+                self.merged(line, [*left, *right])
+            }
+            _ => named,
+        }
+    }
+
+    /// The records that are to be kept apart: where nothing tells which of several the two are by now, all of these.
+    fn kept_apart(
+        &self,
+        line: u64,
+        mut referred: Vec<Result<Referred, Obstacle>>,
+    ) -> Vec<Result<Referred, Obstacle>> {
+        let named = referred.iter().flatten().map(|one| one.record);
+        let further = (self.remembered.kept_apart_by)(line, &Vec::from_iter(named)).into_iter();
+        let mut further = further.map(|record| Ok(Referred::standing(record, None)));
+        let absent = referred
+            .iter_mut()
+            .filter(|one| matches!(one, Err(Obstacle::NoRecord)));
+        for (one, stand_in) in absent.zip(further.by_ref()) {
+            *one = stand_in;
+        }
+        referred.extend(further);
+        referred
+    }
+
+    /// The records that are to be merged, where not both are there themselves that were: if one contact held them, those by which it is known
+    /// again. What else it held is its by evidence alone.
+    fn merged(&self, line: u64, two: [Referred; 2]) -> Vec<Result<Referred, Obstacle>> {
+        let held_by = two.map(|one| (self.remembered.held_by)(one.record));
+        if held_by[0].is_none() || held_by[0] != held_by[1] {
+            return two.map(Ok).into();
+        }
+        let stand_ins = (self.remembered.stand_for)(line, two[0].record).into_iter();
+        let stand_ins = stand_ins.map(|record| {
+            let name = self.keys.records[record as usize].id();
+            Referred::standing(record, Some((line, name)))
+        });
+        let stand_ins: Vec<Referred> = stand_ins.collect();
+        let there = two.iter().filter(|one| one.is_itself).chain(&stand_ins);
+        let there = distinct(there.map(|one| one.record));
+        let first = there.first().copied().unwrap_or(two[0].record);
+        let second = there.get(1).copied().unwrap_or(first);
+        let [one, other] = two;
+        let two = [
+            Referred {
+                record: first,
+                ..one
+            },
+            Referred {
+                record: second,
+                ..other
+            },
+        ];
+        two.into_iter().chain(stand_ins).map(Ok).collect()
     }
 
     /// The record that a text of a line means.
@@ -120,10 +159,11 @@ impl<'f> Found<'f> {
             ..
         } = &self.remembered;
         let contact = Uuid::try_parse(text.trim()).ok();
-        if let Some(record) = contact.and_then(|id| contacts.get(&id)) {
+        if let Some((id, record)) = contact.and_then(|id| contacts.get_key_value(&id)) {
             return Ok(Referred {
                 record: *record,
-                mention: None,
+                mention: Some((line, *id)),
+                is_itself: true,
             });
         }
         let named: Vec<Uuid> = RecordRef::all(text, self.sources)
@@ -138,10 +178,19 @@ impl<'f> Found<'f> {
         let is_read = |uuid| self.records.get(&uuid).copied().filter(is_known);
         let found = find(&of_line).or_else(|| find(&is_read));
         let found = found.or_else(|| find(&|uuid| stand_in(uuid).map(Ok)));
-        let (named, record) = found.ok_or(Obstacle::NoRecord)?;
+        let (name, found) = found.ok_or(Obstacle::NoRecord)?;
+        let found = found?;
+        let held_by = |record| (self.remembered.held_by)(record);
+        let is_of_it =
+            |record: &RecordNo| held_by(*record).is_some_and(|held| held_by(found) == Some(held));
+        let itself = named
+            .iter()
+            .find_map(|uuid| is_read(*uuid)?.ok().filter(is_of_it));
+        let record = itself.unwrap_or(found);
         Ok(Referred {
-            record: record?,
-            mention: Some((line, named)),
+            record,
+            mention: Some((line, name)),
+            is_itself: named.contains(&self.keys.records[record as usize].id()),
         })
     }
 }
@@ -163,10 +212,12 @@ impl Decision {
 }
 
 impl Referred {
-    /// Whether it is the very record that the line names.
-    pub(super) fn is_itself(&self, keys: &Keys) -> bool {
-        let [high, low] = keys.records[self.record as usize].uuid;
-        let uuid = Uuid::from_u64_pair(high, low);
-        self.mention.is_none_or(|(_, named)| named == uuid)
+    /// One that stands for a record that a line names, by whatever the line is to call it.
+    fn standing(record: RecordNo, mention: Option<Mention>) -> Self {
+        Self {
+            record,
+            mention,
+            is_itself: false,
+        }
     }
 }

@@ -12,8 +12,8 @@ pub struct Outcome {
     pub verdict: Verdict,
     /// The rule that says so, or why there is nothing to decide on.
     pub rule: &'static str,
-    /// The record of whose contact it speaks, if there is one.
-    pub record: Option<RecordNo>,
+    /// The record of whose contact it speaks, and the other, as far as they are there.
+    pub records: [Option<RecordNo>; 2],
 }
 
 words! {
@@ -33,6 +33,8 @@ words! {
     pub enum Obstacle: id {
         /// No record and no contact of this run is called so, or none of the contact that the line was about is read any more.
         NoRecord = "no_such_record" => "Correct `record` or `other`, or delete the line if the contact is gone.",
+        /// The record that is to lead is not there any more, and its contact has none or several of its source.
+        Gone = "record_is_gone" => "Name another record of the contact, or delete the line.",
         /// No account of the directory has the ID.
         NoAccount = "no_such_account" => "Correct the ID, or add the account to `[directory] accounts`.",
         /// No contact of this run has a record of the account.
@@ -105,7 +107,7 @@ impl Decisions<'_> {
             }
         };
         let acts = self.acts.iter().zip(&self.records).enumerate();
-        acts.map(|(index, (act, record))| {
+        acts.map(|(index, (act, records))| {
             let (verdict, rule) = match *act {
                 Err(why) => (why.verdict(), why.id()),
                 Ok(Act::OfAccount(account, _)) if !accounts.contains(&account) => {
@@ -119,7 +121,7 @@ impl Decisions<'_> {
             Outcome {
                 verdict,
                 rule,
-                record: *record,
+                records: *records,
             }
         })
         .collect()
@@ -157,7 +159,7 @@ fn subject(act: Act, first: impl Fn(RecordNo) -> RecordNo) -> Subject {
         Act::Owner(record, _) => ("owner", first(record), 0),
         Act::OfAccount(account, _) => ("account", account, 0),
         Act::Assigned(record, _) => ("assigned", first(record), 0),
-        Act::Primary(record, _) => ("primary", first(record), 0),
+        Act::Primary(record, _) | Act::PrimaryOf(record, ..) => ("primary", first(record), 0),
     }
 }
 
@@ -179,7 +181,7 @@ impl Act {
 impl Obstacle {
     fn verdict(self) -> Verdict {
         match self {
-            Self::NoRecord | Self::NoAccount | Self::Ambiguous => Verdict::Unmatched,
+            Self::NoRecord | Self::Gone | Self::NoAccount | Self::Ambiguous => Verdict::Unmatched,
             _ => Verdict::Refused,
         }
     }

@@ -8,9 +8,9 @@ use super::{
     found::{Found, Referred, Remembered, mentions},
 };
 use crate::{
+    cluster::Clusters,
     directory::{Directory, NoParty},
-    keys::{Keys, Mention, RecordNo},
-    list::distinct,
+    keys::{Keys, Mention, RecordNo, record_named},
     merge::ByHand,
     party::{Party, UserIx},
     time::Day,
@@ -23,12 +23,12 @@ pub struct Decisions<'j> {
     pub(super) all: &'j [Decision],
     /// What each of them means here, or why it means nothing.
     pub(super) acts: Vec<Result<Act, Obstacle>>,
-    /// The record of whose contact each of them speaks, whether it counts or not.
-    pub(super) records: Vec<Option<RecordNo>>,
+    /// The record of whose contact each of them speaks, and the other, whether it counts or not.
+    pub(super) records: Vec<[Option<RecordNo>; 2]>,
     /// The records that they name, of those made up to the as-of date.
     mentions: Vec<(Mention, RecordNo)>,
-    /// Pairs that are one contact, as what people merged is not there itself any more, and its contact is.
-    together: Vec<(RecordNo, RecordNo)>,
+    /// What decisions ask of further pairs, as those that they name are not there any more, in their order.
+    further: Vec<(usize, Act)>,
     /// By record: the decisions on it, in the order of time.
     of_record: FxHashMap<RecordNo, Vec<usize>>,
     /// By the place of an account: the last decision on its contacts.
@@ -48,6 +48,9 @@ pub(super) enum Act {
     Assigned(RecordNo, UserIx),
     /// The record of whose contact, and the one that leads it.
     Primary(RecordNo, RecordNo),
+    /// The record of whose contact, and one of the contact of which the one was that is to lead it and is not there any more, and its source: the
+    /// only one that the contact has of that leads it.
+    PrimaryOf(RecordNo, RecordNo, u16),
 }
 
 /// The last decision that keeps two records, and two contacts, apart.
@@ -101,7 +104,7 @@ impl<'j> Decisions<'j> {
         let referred: Vec<_> = all.iter().map(|decision| found.records(decision)).collect();
         let act = |(decision, referred): (&Decision, &Vec<_>)| {
             decision.counts_on(as_of)?;
-            Act::of(decision, referred, (keys, directory))
+            Act::of(decision, referred, (sources, directory))
         };
         let acts: Vec<Result<Act, Obstacle>> = all.iter().zip(&referred).map(act).collect();
         let mut of_record: FxHashMap<RecordNo, Vec<usize>> = FxHashMap::default();
@@ -114,18 +117,18 @@ impl<'j> Decisions<'j> {
                 of_record.entry(record).or_default().push(index);
             }
         }
-        let merged = acts.iter().zip(&referred);
-        let merged = merged.filter(|(act, _)| matches!(act, Ok(Act::Merge(..))));
+        let further = acts.iter().zip(&referred).enumerate();
+        let further = further.flat_map(|(index, (act, all))| {
+            let further = act.iter().flat_map(|act| act.further(all));
+            further.map(move |act| (index, act))
+        });
         let made = all.iter().zip(&referred);
         let made = made.filter(|(decision, _)| decision.on.is_none_or(|on| on <= as_of));
         let mut decisions = Self {
             all,
-            together: found.together(merged.map(|(_, both)| both)),
+            further: further.collect(),
             mentions: made.flat_map(|(_, referred)| mentions(referred)).collect(),
-            records: referred
-                .iter()
-                .map(|one| Some(one[0].ok()?.record))
-                .collect(),
+            records: referred.iter().map(|all| named_records(all)).collect(),
             acts,
             of_record,
             of_account,
@@ -133,6 +136,22 @@ impl<'j> Decisions<'j> {
         };
         decisions.settle(keys);
         decisions
+    }
+
+    /// Finds which records lead contacts, now that these are known, where those that people named are not there any more.
+    pub fn find_leads(&mut self, keys: &Keys, clusters: &Clusters) {
+        for act in &mut self.acts {
+            if let Ok(Act::PrimaryOf(record, other, source)) = *act {
+                let [first, of_other] = [record, other].map(|one| clusters.first_of[one as usize]);
+                let all = std::iter::once(first).chain(clusters.others_of(first));
+                let of_source = all.filter(|one| keys.records[*one as usize].source == source);
+                *act = match Vec::from_iter(of_source)[..] {
+                    _ if first != of_other => Err(Obstacle::AnotherContact),
+                    [leads] => Ok(Act::Primary(record, leads)),
+                    _ => Err(Obstacle::Gone),
+                };
+            }
+        }
     }
 
     /// The IDs of contacts that decisions speak of.
@@ -149,9 +168,7 @@ impl<'j> Decisions<'j> {
     /// Pairs that are one contact, by the last decision on each pair.
     #[must_use]
     pub fn merged(&self) -> Vec<(RecordNo, RecordNo)> {
-        let mut merged = self.pairs(|act| matches!(act, Act::Merge(..)));
-        merged.extend(&self.together);
-        distinct(merged.into_iter())
+        self.pairs(|act| matches!(act, Act::Merge(..)))
     }
 
     /// Pairs that are never one contact, by the last decision on each pair.
@@ -168,10 +185,11 @@ impl<'j> Decisions<'j> {
             of_records: FxHashMap::default(),
             of_contacts: FxHashMap::default(),
         };
-        for (act, decision) in self.acts.iter().zip(self.all) {
-            if let Ok(act @ Act::KeepApart(..)) = act
+        for (index, act) in self.counting() {
+            if let Act::KeepApart(..) = act
                 && let Some(pair) = act.pair()
             {
+                let decision = &self.all[index];
                 keeping.of_records.insert(pair, decision);
                 keeping.of_contacts.insert(keeping.contacts(pair), decision);
             }
@@ -181,8 +199,8 @@ impl<'j> Decisions<'j> {
 
     fn pairs(&self, is_meant: impl Fn(Act) -> bool) -> Vec<(RecordNo, RecordNo)> {
         let mut last: FxHashMap<(RecordNo, RecordNo), Act> = FxHashMap::default();
-        for act in self.acts.iter().flatten() {
-            last.extend(act.pair().map(|pair| (pair, *act)));
+        for (_, act) in self.counting() {
+            last.extend(act.pair().map(|pair| (pair, act)));
         }
         let mut pairs: Vec<_> = last
             .into_iter()
@@ -190,6 +208,15 @@ impl<'j> Decisions<'j> {
             .collect();
         pairs.sort_unstable();
         pairs
+    }
+
+    /// What the decisions ask that count, in the order of time.
+    fn counting(&self) -> Vec<(usize, Act)> {
+        let acts = self.acts.iter().enumerate();
+        let acts = acts.filter_map(|(index, act)| Some((index, act.ok()?)));
+        let mut acts: Vec<_> = acts.chain(self.further.iter().copied()).collect();
+        acts.sort_by_key(|(index, _)| *index);
+        acts
     }
 
     /// The owner that a person gave this record.
@@ -232,7 +259,7 @@ impl<'j> Decisions<'j> {
         for (index, act) in acts {
             match act {
                 Act::Merge(..) => by_hand.merge = true,
-                Act::KeepApart(..) | Act::OfAccount(..) => {}
+                Act::KeepApart(..) | Act::OfAccount(..) | Act::PrimaryOf(..) => {}
                 Act::Owner(_, party) => {
                     by_hand.owner = Some(party);
                     owner = Some(&self.all[index]);
@@ -280,12 +307,17 @@ impl<'j> KeepingApart<'j, '_> {
     }
 }
 
+/// The record of which a decision is asked, and the other, as far as they are there.
+fn named_records(all: &[Result<Referred, Obstacle>]) -> [Option<RecordNo>; 2] {
+    [0, 1].map(|place| Some(all.get(place)?.ok()?.record))
+}
+
 impl Act {
     /// What a decision asks of the records that it refers to.
     fn of(
         decision: &Decision,
         referred: &[Result<Referred, Obstacle>],
-        (keys, directory): (&Keys, &Directory),
+        (sources, directory): (&[&str], &Directory),
     ) -> Result<Self, Obstacle> {
         let party = || directory.party_named(&decision.value);
         if let Some(account) = decision.account() {
@@ -300,11 +332,28 @@ impl Act {
             Asks::KeepApart => Self::KeepApart(record, other()?.record),
             Asks::Owner => Self::Owner(record, party()?),
             Asks::Assigned => Self::Assigned(record, party()?.user().ok_or(Obstacle::OtherKind)?),
-            Asks::Primary => {
-                let leads = Some(other()?).filter(|leads| leads.is_itself(keys));
-                Self::Primary(record, leads.ok_or(Obstacle::NoRecord)?.record)
-            }
+            Asks::Primary => match other()? {
+                leads if leads.is_itself => Self::Primary(record, leads.record),
+                other => {
+                    let named = record_named(&decision.value, sources);
+                    let source = named.ok_or(Obstacle::Gone)?.0;
+                    Self::PrimaryOf(record, other.record, source as u16)
+                }
+            },
         })
+    }
+
+    /// What it asks of all pairs of these records, but for the first two.
+    fn further(self, all: &[Result<Referred, Obstacle>]) -> Vec<Self> {
+        let of_pair = match self {
+            Self::Merge(..) => Self::Merge,
+            Self::KeepApart(..) => Self::KeepApart,
+            _ => return Vec::new(),
+        };
+        let records: Vec<RecordNo> = all.iter().flatten().map(|one| one.record).collect();
+        let others = (2..records.len()).flat_map(|other| (0..other).map(move |one| [one, other]));
+        let pairs = others.map(|pair| pair.map(|place| records[place]));
+        pairs.map(|[one, other]| of_pair(one, other)).collect()
     }
 
     /// The record of whose contact it speaks, if not of an account.
@@ -314,7 +363,8 @@ impl Act {
             | Self::KeepApart(record, _)
             | Self::Owner(record, _)
             | Self::Assigned(record, _)
-            | Self::Primary(record, _) => Some(record),
+            | Self::Primary(record, _)
+            | Self::PrimaryOf(record, ..) => Some(record),
             Self::OfAccount(..) => None,
         }
     }

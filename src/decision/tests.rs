@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::*;
 use crate::{
+    cluster::Clusters,
     directory::{Active, Directory},
     flag::fixture::office,
     keys::{Key, Keys, RecordNo},
@@ -42,7 +43,9 @@ fn placed<'j>(all: &'j [Decision], keys: &Keys, directory: &Directory) -> Decisi
         contacts: FxHashMap::default(),
         meant: &|_| None,
         stand_in: &|_| None,
-        held_with: &|_| Vec::new(),
+        held_by: &|_| None,
+        stand_for: &|_, _| Vec::new(),
+        kept_apart_by: &|_, _| Vec::new(),
     };
     Decisions::place(all, keys, remembered, &["crm"], directory, as_of())
 }
@@ -203,6 +206,39 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
     }
 }
 
+/// Contacts of one record each, but for the two of `crm/2`.
+fn apart() -> Clusters {
+    Clusters {
+        first_of: vec![0, 1, 2, 3, 2],
+        others: vec![(2, 4)],
+        ..Clusters::default()
+    }
+}
+
+#[test]
+fn the_only_record_of_its_source_leads_for_one_that_is_not_there_any_more() {
+    let (directory, keys) = (office(), keys());
+    let all = decide("primary=crm/8,crm/0,,\nprimary=crm/8,crm/2,,\nprimary=crm/8,crm/1,,\n");
+    let rules = |record: RecordNo| {
+        let remembered = Remembered {
+            contacts: FxHashMap::default(),
+            meant: &|_| None,
+            stand_in: &|_| Some(record),
+            held_by: &|_| None,
+            stand_for: &|_, _| Vec::new(),
+            kept_apart_by: &|_, _| Vec::new(),
+        };
+        let mut decisions =
+            Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
+        decisions.find_leads(&keys, &apart());
+        let outcomes = outcomes(&decisions, &apart().first_of, &directory, None);
+        Vec::from_iter(outcomes.iter().map(|outcome| outcome.rule))
+    };
+    let other = "another_contact";
+    assert_eq!(rules(0), ["person_decides", other, other]);
+    assert_eq!(rules(2), [other, "record_is_gone", other]);
+}
+
 #[test]
 fn a_line_that_was_found_before_is_about_whom_it_meant() {
     let (directory, keys) = (office(), keys());
@@ -214,18 +250,20 @@ fn a_line_that_was_found_before_is_about_whom_it_meant() {
             contacts: FxHashMap::default(),
             meant: &|(_, named)| (named == ann).then_some(known),
             stand_in: &|_| panic!("it is known"),
-            held_with: &|pairs| {
-                let of_each = pairs.iter().map(|[left, _]| [[*left, 1], [*left, 3]]);
-                of_each.flatten().collect()
-            },
+            held_by: &|record| [1, 3].contains(&record).then_some(7),
+            stand_for: &|_, _| vec![1],
+            kept_apart_by: &|_, _| Vec::new(),
         };
-        let decisions = Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
+        let mut decisions =
+            Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
+        decisions.find_leads(&keys, &apart());
         assert_eq!(decisions.owner_of(0), None);
         assert_eq!(decisions.owner_of(3).is_some(), known.is_some());
         let merged = known.map(|_| (1, 3));
         assert_eq!(decisions.merged(), Vec::from_iter(merged));
         let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 2], &directory, None);
-        assert_eq!(outcomes[0].rule, "no_such_record", "of the record itself");
+        let primary = known.map_or("no_such_record", |_| "another_contact");
+        assert_eq!(outcomes[0].rule, primary);
         let mut mentions = decisions.mentions();
         let is_remembered = mentions.any(|(mention, _)| mention == (all[2].digest(), ann));
         assert_eq!(is_remembered, known.is_some());

@@ -1,8 +1,10 @@
 //! What people decided of a contact or of a pair, and what became of it: the lines of `decisions` that mean it, one of its records or its account.
+//!
+//! Whom a line meant its contacts tell: only where it found none is it about whoever has the names by now that stand in it.
 
 use anyhow::Result;
 
-use super::layout::Cells;
+use super::{find::by_record, layout::Cells};
 use crate::{
     decision::{Asks, Decision},
     finished::{Row, Run},
@@ -35,29 +37,52 @@ pub(super) fn lines(run: &Run, contact: Row<'_>, evidence: &str) -> Result<Cells
     };
     let decisions = run.rows(&DECISIONS, None)?;
     let of_contact = decisions.iter().filter(|row| {
-        let contact = row.text("contact_id");
-        contact == id
-            || contact.is_empty() && means(&row.text("record"))
-            || means(&row.text("value"))
-            || is_of_account(row)
+        let mut sides = SIDES.iter();
+        sides.any(|side| is_about(row, *side, id, means)) || is_of_account(row)
     });
     Ok(told(of_contact))
 }
 
-/// The lines on whether two records are one person, from either side.
+/// The lines on whether two records, or the two contacts that have them, are one person, from either side.
 ///
 /// # Errors
 /// If a table of the run cannot be read.
-pub(super) fn between(run: &Run, [left, right]: [&str; 2]) -> Result<Cells> {
+pub(super) fn between(run: &Run, names: [&str; 2]) -> Result<Cells> {
     if !run.has(&DECISIONS) {
         return Ok(Vec::new());
     }
+    let contacts = [by_record(run, names[0])?, by_record(run, names[1])?];
     let decisions = run.rows(&DECISIONS, None)?;
     let of_both = decisions.iter().filter(|row| {
-        let sides = (&*row.text("record"), &*row.text("value"));
-        sides == (left, right) || sides == (right, left)
+        [[0, 1], [1, 0]].iter().any(|order| {
+            let mut sides = SIDES.iter().zip(order);
+            sides.all(|(side, place)| {
+                let mut contacts = contacts[*place].keys();
+                contacts.any(|id| is_about(row, *side, id, |text| text == names[*place]))
+            })
+        })
     });
-    Ok(told(of_both))
+    let of_names = |row: &Row<'_>| {
+        let sides = SIDES.map(|(_, name)| row.text(name));
+        let [one, other] = [&*sides[0], &*sides[1]];
+        [one, other] == names || [other, one] == names
+    };
+    let are_two = contacts[0] != contacts[1];
+    Ok(told(of_both.filter(|row| are_two || of_names(row))))
+}
+
+/// The columns of the contacts that a line is about, each with that of what it calls it.
+const SIDES: [(&str, &str); 2] = [("contact_id", "record"), ("other_contact_id", "value")];
+
+/// Whether a side of a line means a contact; `means` tells whether a name does, if the line found nobody.
+fn is_about(
+    row: &Row<'_>,
+    (contact, name): (&str, &str),
+    id: &str,
+    means: impl Fn(&str) -> bool,
+) -> bool {
+    let contact = row.text(contact);
+    contact == id || contact.is_empty() && means(&row.text(name))
 }
 
 /// A decision as far as it says of which account it is, and tells itself as evidence.

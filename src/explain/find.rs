@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::{
     finished::{Misnamed, Row, Rows, Run},
-    standardise::salesforce_id::other_form,
+    standardise::salesforce_id::in_other_form,
     table::{
         Holds, Only,
         schema::data::{ALIASES, CONTACTS, RECORDS, REJECTS},
@@ -166,11 +166,16 @@ pub(super) fn by_record(run: &Run, word: &str) -> Result<Candidates> {
 /// Every way to read the word as a record, until one leads to some; last, in the other form of a Salesforce ID.
 fn records_meant(run: &Run, word: &str) -> Result<Rows> {
     let found = records_written(run, word)?;
-    let id = word.rfind('/').map_or(0, |at| at + 1);
-    match other_form(&word[id..]).filter(|_| found.is_empty()) {
-        Some(other) => records_written(run, &format!("{}{other}", &word[..id])),
-        None => Ok(found),
+    if !found.is_empty() {
+        return Ok(found);
     }
+    let ends_of_source = word.match_indices('/').map(|(at, _)| at + 1);
+    for id in std::iter::once(0).chain(ends_of_source) {
+        if let Some(other) = in_other_form(&word[id..]) {
+            return records_written(run, &format!("{}{other}", &word[..id]));
+        }
+    }
+    Ok(found)
 }
 
 fn records_written(run: &Run, word: &str) -> Result<Rows> {

@@ -11,7 +11,6 @@ mod told;
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
-use uuid::Uuid;
 
 pub use day::{Answer, State};
 pub use story::{Absorbed, Spell, Story};
@@ -97,10 +96,10 @@ fn find_contacts(archive: &Archive, word: &str) -> Result<Candidates> {
 fn by_uuid(archive: &Archive, word: &str) -> Result<Candidates> {
     for (at, _) in word.rmatch_indices('/') {
         let (source, record_id) = (&word[..at], &word[at + 1..]);
-        let mut ids = RecordRef::of(source, record_id).ids().to_vec();
+        let mut ids = RecordRef::of(source, record_id).uuids().to_vec();
         ids.dedup(); // most have one form
-        for [high, low] in ids {
-            let record = Uuid::from_u64_pair(high, low).to_string();
+        for id in ids {
+            let record = id.to_string();
             let mut contacts = archive.contacts_of(&record)?;
             if contacts.is_empty() {
                 contacts = archive.ids(&record)?;

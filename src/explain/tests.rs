@@ -102,11 +102,11 @@ fn write_reasons(data: &Path) {
 fn write_decisions(data: &Path) {
     let who = "Gwen; 2026-11-18; a call";
     let decisions = format!(
-        "decision; record; value; decided_by; decided_on; reason; result; rule; contact_id
-         assigned; crm/7; U2; {who}; applied; person_decides; {ANN}
-         owner; web/8; U9; {who}; refused; not_in_directory;
-         keep_apart; web/7; crm/7; {who}; applied; person_decides; {BEN}
-         owner; web/7; U2; {who}; applied; person_decides; {BEN}"
+        "decision; record; value; decided_by; decided_on; reason; result; rule; contact_id; other_contact_id
+         assigned; crm/7; U2; {who}; applied; person_decides; {ANN};
+         owner; web/8; U9; {who}; refused; not_in_directory; ;
+         keep_apart; web/7; crm/7; {who}; applied; person_decides; {BEN}; {ANN}
+         owner; web/7; U2; {who}; applied; person_decides; {BEN};"
     );
     write_table(data, &DECISIONS, &decisions);
 }
@@ -293,4 +293,25 @@ fn what_is_not_in_the_run_may_be_a_rule() {
         assert!(error.ends_with(end), "{error}");
     }
     assert!(explain(&run.path().join("nowhere"), ANN).is_err());
+}
+
+#[test]
+fn a_spouse_is_found_in_either_form_of_a_salesforce_id() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let forms = ["0035g00000AbC00/spouse", "0035g00000AbC00AAF/spouse"];
+    for written in forms {
+        let records = format!("source; record_id; contact_id\ncrm; {written}; {ANN}");
+        write_table(&run.path().join("data"), &RECORDS, &records);
+        for word in forms
+            .map(|form| [form.to_owned(), format!("crm/{form}")])
+            .concat()
+        {
+            let story = explain(run.path(), &word).unwrap();
+            assert!(
+                story.starts_with(&format!("Contact {ANN}")),
+                "{word}: {story}"
+            );
+        }
+    }
 }

@@ -15,9 +15,10 @@ use rayon::prelude::*;
 use self::absent::StandIn;
 use crate::{
     intake::email_hash,
-    keys::{Key, Keys, RecordNo, hash, in_other_form, record_named, source_named},
+    keys::{Key, Keys, RecordNo, hash, record_named, source_named},
     party::{PackedParty, Party, UserIx},
     sorted::{Keyed, Sorted},
+    standardise::salesforce_id::in_other_form,
 };
 use rustc_hash::FxHashSet;
 

@@ -6,7 +6,7 @@ use sha1::{Digest, Sha1};
 use uuid::{Builder, Uuid};
 
 use super::hash;
-use crate::standardise::{number, salesforce_id::other_form};
+use crate::standardise::{number, salesforce_id::in_other_form};
 
 /// The namespace of contact IDs: an arbitrary constant that never changes, so that a contact has one ID in every run.
 const NAMESPACE: Uuid = Uuid::from_u128(0x8c5b_3f0e_6a41_5d0c_9f27_1d3e_52ab_7c64);
@@ -72,12 +72,6 @@ impl RecordRef {
     pub fn uuids(self) -> [Uuid; 3] {
         self.ids.map(|[high, low]| Uuid::from_u64_pair(high, low))
     }
-}
-
-/// A Salesforce ID in its other form, be it that of a spouse's record (`0035g00000AbC00/spouse`).
-pub(crate) fn in_other_form(record_id: &str) -> Option<String> {
-    let (id, rest) = record_id.split_at(record_id.find('/').unwrap_or(record_id.len()));
-    Some(other_form(id)? + rest)
 }
 
 /// The place of the source and the record ID in `source/record_id`. Source names may hold a `/`, of which the longest is meant, and so

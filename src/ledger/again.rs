@@ -23,7 +23,7 @@ use super::{
     name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
     reused::{Read, doubt, is_other, settle, tell},
-    twins::pair_up,
+    twins::{OfSeveral, tell_apart},
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash, places_of},
@@ -112,6 +112,12 @@ pub(super) fn birthday_digest(birthday: u32, name_digest: u32) -> Option<u32> {
     known.filter(|digest| ![UNKNOWN, VARIOUS].contains(digest))
 }
 
+/// The birthday of the person of a record, if it is known.
+pub(super) fn birthday_of(keys: &Keys, record: RecordNo) -> Option<u32> {
+    let birthday = keys.records[record as usize].birthday;
+    birthday_digest(birthday, name_digest(keys, record))
+}
+
 /// What stands for no birthday, and for several of one contact, which contradict nothing.
 pub(super) const UNKNOWN: u32 = 0;
 pub(super) const VARIOUS: u32 = u32::MAX;
@@ -194,7 +200,7 @@ pub(super) fn know_again(
     let shared = shared_values(past, keys);
     let signatures = |record| signatures_of(keys, (record, source_of(record)), &shared);
     let all = new_records(past).flat_map_iter(|record| signatures(record).into_iter().flatten());
-    let mut asked = Asked::new(all.collect(), past.two_of_a_line());
+    let mut asked = Asked::new(all.collect(), past.groups_of_lines());
     if doubts.is_empty() && asked.signatures.is_empty() {
         return Ok(());
     }
@@ -206,34 +212,35 @@ pub(super) fn know_again(
         asked.hear(past, &read, &one);
     })?;
     let told = new_records(past).filter_map(|record| {
-        let birthday = keys.records[record as usize].birthday;
-        let birthday = birthday_digest(birthday, name_digest(keys, record));
+        let birthday = birthday_of(keys, record);
         Some((record, asked.told(&signatures(record), birthday)?))
     });
-    let (told, mut of_two): (Vec<_>, Vec<_>) = told.partition_map(|(record, told)| match told {
-        Told::One(contact) => Either::Left((record, contact)),
-        Told::OneOfTwo(two) => Either::Right((two, record)),
-    });
+    let (told, mut of_several): (Vec<_>, Vec<_>) =
+        told.partition_map(|(record, told)| match told {
+            Told::One(contact) => Either::Left((record, contact)),
+            Told::Several(told) => Either::Right(OfSeveral { record, told }),
+        });
     let mut told = tell(&mut doubts, told, &mut read);
     let may_be_of = |past: &Past, record: RecordNo, contact| {
         past.may_be_of(contact, &keys.records[record as usize], &may_be_one)
     };
-    let taken = told.iter().map(|(_, contact)| *contact);
-    let taken: FxHashSet<PastNo> = taken.filter(|_| !of_two.is_empty()).collect();
-    let is_sought =
-        |contact: &PastNo| read[*contact as usize] <= Read::Left && !taken.contains(contact);
-    of_two.retain(|(two, record)| two.iter().all(is_sought) && is_other(&doubts, *record));
-    told.extend(pair_up(of_two, keys, |record, contact| {
-        may_be_of(past, record, contact)
-    }));
+    of_several.retain(|one| is_other(&doubts, one.record));
+    let heard = (&asked, &*read, &*told);
+    let told_apart = tell_apart(past, of_several, heard, keys, may_be_of);
+    told.extend(told_apart);
+    let of_lines = past.contacts_of_any_line();
     for (record, contact) in told {
         if may_be_of(past, record, contact) {
             past.of_record[record as usize] = contact + 1;
+            if of_lines.contains(&contact) {
+                past.anew.entry(contact).or_default().push(record);
+            }
             let anew = past.again.entry(contact).or_default();
             anew.push(source_of(record));
         }
     }
     settle(past, &doubts, &read, (keys, sources));
+    past.forget_decided();
     Ok(())
 }
 

@@ -1,16 +1,21 @@
 //! Whom the ledger knows by what records have that it does not know.
 //!
 //! In: the signatures of these, and what is remembered of every record that was ever read. Out: of whom each of these tells: of one contact, or of
-//! one of two whom people keep apart.
+//! several whom people keep apart.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::{
     Past, Status,
-    again::{Remembered, Signature, UNKNOWN, VARIOUS},
+    again::{Remembered, Signature, UNKNOWN, VARIOUS, birthday_of},
     past::{NEW, PastNo},
     reused::Read,
+    twins::Several,
+};
+use crate::{
+    keys::{Keys, RecordNo},
+    list::distinct,
 };
 
 /// Whom the ledger knows by a signature.
@@ -22,8 +27,8 @@ struct Known {
     birthday: u32,
     /// Whether it was there in the last run, or is there now.
     is_there: bool,
-    /// The same of the other, if there are two whom people keep apart; else [`NEW`].
-    twin: u32,
+    /// The group of contacts that people keep apart of which it is, or all of several are; [`NEW`] if there is none.
+    group: u32,
 }
 
 /// Whom the ledger knows by each signature of records that it does not know.
@@ -31,25 +36,38 @@ pub(super) struct Asked {
     /// Sorted.
     pub(super) signatures: Vec<u64>,
     known: Vec<Option<Known>>,
-    /// The contacts that people keep apart.
-    twins: FxHashSet<[PastNo; 2]>,
+    /// The contacts that people keep apart, each with the number of its group.
+    groups: FxHashMap<PastNo, u32>,
+    /// Of these contacts: which have a signature, by its place.
+    of_groups: FxHashMap<usize, Vec<Heard>>,
+    /// Their birthdays.
+    birthdays: FxHashMap<PastNo, u32>,
+}
+
+/// A contact that people keep apart from others, and whether it was there in the last run, or is there now.
+#[derive(Clone, Copy)]
+struct Heard {
+    contact: PastNo,
+    is_there: bool,
 }
 
 /// Of whom a record tells.
 pub(super) enum Told {
     One(PastNo),
-    OneOfTwo([PastNo; 2]),
+    Several(Several),
 }
 
 impl Asked {
-    pub(super) fn new(mut signatures: Vec<u64>, twins: FxHashSet<[PastNo; 2]>) -> Self {
+    pub(super) fn new(mut signatures: Vec<u64>, groups: FxHashMap<PastNo, u32>) -> Self {
         signatures.par_sort_unstable();
         signatures.dedup();
         let known = vec![None; signatures.len()];
         Self {
             signatures,
             known,
-            twins,
+            groups,
+            of_groups: FxHashMap::default(),
+            birthdays: FxHashMap::default(),
         }
     }
 
@@ -61,69 +79,127 @@ impl Asked {
             contact: contact + 1,
             birthday: one.birthday.unwrap_or(UNKNOWN),
             is_there: was_there || read[contact as usize] == Read::Yes,
-            twin: NEW,
+            group: NEW,
         };
         for signature in one.signatures().flatten() {
-            if let Ok(place) = self.signatures.binary_search(&signature) {
-                let known = self.known[place].map(|known| hear(known, heard, &self.twins));
-                self.known[place] = Some(known.unwrap_or(heard));
-            } // most are of nobody who is new
+            let Ok(place) = self.signatures.binary_search(&signature) else {
+                continue; // most are of nobody who is new
+            };
+            let group = self.groups.get(&contact).copied().unwrap_or(NEW);
+            let heard = Known { group, ..heard };
+            let known = self.known[place].map(|known| hear(known, heard));
+            self.known[place] = Some(known.unwrap_or(heard));
+            if group != NEW {
+                self.hear_of_group(place, contact, heard);
+            }
         }
     }
 
-    fn known(&self, signature: u64) -> Option<Known> {
-        let place = self.signatures.binary_search(&signature).ok()?;
-        self.known[place]
+    fn hear_of_group(&mut self, place: usize, contact: PastNo, heard: Known) {
+        let is_there = heard.is_there;
+        let of_signature = self.of_groups.entry(place).or_default();
+        of_signature.push(Heard { contact, is_there });
+        let birthday = self.birthdays.entry(contact).or_insert(UNKNOWN);
+        *birthday = united([*birthday, heard.birthday]);
     }
 
-    /// Whom these signatures of a person with this birthday tell of.
+    /// Whom these signatures of a record tell of.
     pub(super) fn told(&self, signatures: &[Signature], birthday: Option<u32>) -> Option<Told> {
         let told = |scope: usize| {
-            let known = signatures.iter().map(|one| self.known(one[scope]));
-            let known = known.flatten().filter(|known| known.contact != NEW);
-            let (mut known, of_two): (Vec<Known>, Vec<Known>) =
-                known.partition(|known| known.twin == NEW);
+            let known = signatures.iter().filter_map(|one| self.known(one[scope]));
+            let known = known.filter(|(_, known)| [known.contact, known.group] != [NEW; 2]);
+            let (mut known, of_several): (Vec<_>, Vec<_>) =
+                known.partition(|(_, known)| known.contact != NEW);
             if known.is_empty() {
-                known = of_two;
+                known = of_several;
             }
-            (!known.is_empty()).then_some(known)
+            (!known.is_empty()).then_some((scope, known))
         };
-        let told = told(0).or_else(|| told(1))?;
-        let may_be = |known: &Known| {
-            [UNKNOWN, VARIOUS].contains(&known.birthday)
-                || birthday.is_none_or(|birthday| birthday == known.birthday)
+        let (scope, told) = told(0).or_else(|| told(1))?;
+        let Known { contact, group, .. } = told[0].1;
+        let is_same = |known: &Known| (known.contact, known.group) == (contact, group);
+        if !told.iter().all(|(_, known)| is_same(known)) {
+            return None;
+        }
+        if contact != NEW {
+            let is_one = told
+                .iter()
+                .all(|(_, known)| may_be_born(known.birthday, birthday));
+            return is_one.then_some(Told::One(contact - 1));
+        }
+        let contacts = told.iter().flat_map(|told| self.contacts_of(told));
+        let contacts = distinct(contacts);
+        let is_born_so = |contact: &&PastNo| {
+            birthday.is_some() && self.birthdays.get(contact).copied() == birthday
         };
-        let Known { contact, twin, .. } = told[0];
-        let is_same = |known: &Known| (known.contact, known.twin) == (contact, twin);
-        let is_one = told.iter().all(|known| is_same(known) && may_be(known));
-        is_one.then(|| match twin {
-            NEW => Told::One(contact - 1),
-            _ => Told::OneOfTwo([contact - 1, twin - 1]),
+        let born_so: Vec<&PastNo> = contacts.iter().filter(is_born_so).collect();
+        Some(match born_so[..] {
+            [contact] => Told::One(*contact),
+            _ => Told::Several(Several {
+                contacts,
+                group,
+                in_source: scope == 0,
+            }),
         })
+    }
+
+    /// Whom the ledger knows by a signature, with its place.
+    fn known(&self, signature: u64) -> Option<(usize, Known)> {
+        let place = self.signatures.binary_search(&signature).ok()?;
+        Some((place, self.known[place]?))
+    }
+
+    /// The contacts that people keep apart which the signature at a place tells of.
+    fn contacts_of(&self, (place, known): &(usize, Known)) -> impl Iterator<Item = PastNo> + '_ {
+        let is_there = known.is_there;
+        let heard = self.of_groups[place].iter();
+        let heard = heard.filter(move |heard| heard.is_there == is_there);
+        heard.map(|heard| heard.contact)
+    }
+
+    /// Whether a record may be of one of the contacts that people keep apart, by its birthday.
+    pub(super) fn may_be_born_as(&self, contact: PastNo, record: RecordNo, keys: &Keys) -> bool {
+        may_be_born(self.birthdays[&contact], birthday_of(keys, record))
+    }
+
+    /// Whether none of these contacts that people keep apart has a birthday of its own.
+    pub(super) fn are_born_alike(&self, contacts: &[PastNo]) -> bool {
+        let birthday = |contact: PastNo| self.birthdays[&contact];
+        contacts
+            .windows(2)
+            .all(|two| birthday(two[0]) == birthday(two[1]))
     }
 }
 
-/// One more contact has a signature: whoever is there counts before whoever is gone, and of several of a kind nobody, but two whom people keep
-/// apart.
-fn hear(known: Known, heard: Known, twins: &FxHashSet<[PastNo; 2]>) -> Known {
+fn may_be_born(known: u32, birthday: Option<u32>) -> bool {
+    [UNKNOWN, VARIOUS].contains(&known) || birthday.is_none_or(|birthday| birthday == known)
+}
+
+/// One more contact has a signature: whoever is there counts before whoever is gone, and of several of a kind nobody, but where people keep all
+/// of them apart.
+fn hear(known: Known, heard: Known) -> Known {
     if known.is_there != heard.is_there {
         return if known.is_there { known } else { heard };
     }
-    let mut known = known;
-    if ![known.contact, known.twin].contains(&heard.contact) {
-        let two = [
-            known.contact.min(heard.contact),
-            known.contact.max(heard.contact),
-        ];
-        let are_twins = known.twin == NEW
-            && known.contact != NEW
-            && twins.contains(&two.map(|contact| contact - 1));
-        [known.contact, known.twin] = if are_twins { two } else { [NEW; 2] };
+    let is_one = known.contact == heard.contact;
+    let birthday = united([known.birthday, heard.birthday]);
+    Known {
+        contact: if is_one { known.contact } else { NEW },
+        group: if known.group == heard.group {
+            known.group
+        } else {
+            NEW
+        },
+        birthday,
+        ..known
     }
-    let birthday = match [known.birthday, heard.birthday] {
+}
+
+/// The birthday of whoever has these.
+fn united(birthdays: [u32; 2]) -> u32 {
+    match birthdays {
         [UNKNOWN, birthday] | [birthday, UNKNOWN] => birthday,
         [birthday, other] if birthday == other => birthday,
         _ => VARIOUS,
-    };
-    Known { birthday, ..known }
+    }
 }

@@ -116,15 +116,24 @@ impl Past {
         key: &Key,
         may_be_one: impl Fn(&[Party]) -> bool,
     ) -> bool {
-        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
-        let contact = &self.contacts[place as usize];
-        let others = self.parties.get(&contact.id).into_iter().flatten().copied();
-        let parties = distinct(others.chain(Option::from(contact.owner)));
-        owner.is_none_or(|owner| {
+        let parties = self.parties_of(place);
+        named_by(key).is_none_or(|owner| {
             parties.is_empty()
                 || parties.contains(&owner)
                 || may_be_one(&distinct(parties.iter().copied().chain([owner])))
         })
+    }
+
+    /// Whether a record names the owner of a contact, or another whose records that holds.
+    pub(super) fn is_named_by(&self, place: PastNo, key: &Key) -> bool {
+        named_by(key).is_some_and(|owner| self.parties_of(place).contains(&owner))
+    }
+
+    /// The owner of a contact and all others whose records that holds, sorted.
+    pub(super) fn parties_of(&self, place: PastNo) -> Vec<Party> {
+        let contact = &self.contacts[place as usize];
+        let others = self.parties.get(&contact.id).into_iter().flatten().copied();
+        distinct(others.chain(Option::from(contact.owner)))
     }
 
     /// The same where the record is of this owner by now: where the contact's own is none of them, that was given it.
@@ -186,4 +195,9 @@ impl Past {
             }
         });
     }
+}
+
+/// Whom a record names for its contact.
+fn named_by(key: &Key) -> Option<Party> {
+    Option::<Party>::from(key.owner).filter(|_| !key.is_listed())
 }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     keys::{self, Keys, RecordNo},
+    standardise::salesforce_id,
     table::{read_table, schema::ledger::LEDGER_MEMBERS},
 };
 
@@ -67,7 +68,7 @@ type Now = ([u64; 2], u32, RecordNo);
 fn in_other_form(past: &Past, keys: &Keys, sources: &[&str]) -> Vec<Now> {
     let others = new_records(past).filter_map(|record| {
         let key = &keys.records[record as usize];
-        let other = keys::in_other_form(keys.record_ids.get(record as usize))?;
+        let other = salesforce_id::in_other_form(keys.record_ids.get(record as usize))?;
         let source = sources[usize::from(key.source)];
         Some((keys::contact_uuid(source, &other), key.digest, record))
     });

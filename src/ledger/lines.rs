@@ -6,7 +6,7 @@
 //!
 //! **Invariant:** what is known of a line is kept for good: one that is taken out of its file and put back means whom it meant.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, ops::RangeInclusive, path::Path};
 
 use anyhow::{Context, Result};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,12 +14,13 @@ use uuid::Uuid;
 
 use super::{
     Continuing, Past,
-    past::PastNo,
+    past::{NEW, PastNo},
     read::{UNKNOWN, uuid},
 };
 use crate::{
-    cluster::contact_id,
+    cluster::{Union, contact_id},
     keys::{Keys, Mention, RecordNo},
+    list::distinct,
     table::{
         Batch,
         cells::{Ints, Texts, column},
@@ -34,6 +35,8 @@ pub(super) struct Meant {
     contact: PastNo,
     /// The record that the line names, as long as it is the contact's, else the first of those that were read.
     record: Option<RecordNo>,
+    /// Whether it is the former.
+    is_named: bool,
 }
 
 impl Past {
@@ -50,6 +53,7 @@ impl Past {
                 let meant = Meant {
                     contact: self.whole(contact),
                     record: None,
+                    is_named: false,
                 };
                 let mention = (line, uuid(records.value(row))?);
                 self.lines.insert(mention, meant);
@@ -65,52 +69,101 @@ impl Past {
         let found = self.records_of_each(asked, keys);
         for ((_, named), meant) in &mut self.lines {
             meant.record = found.get(&(meant.contact, *named)).copied();
+            let record = meant.record.map(|record| &keys.records[record as usize]);
+            meant.is_named = record.is_some_and(|record| record.id() == *named);
         }
     }
 
-    /// Contacts of which one line is, and which are two all the same, as people keep them apart or a rule does: the lesser of two first.
-    pub(super) fn two_of_a_line(&self) -> FxHashSet<[PastNo; 2]> {
-        let lines: Vec<(u64, PastNo)> = self
-            .lines
+    /// The contacts of which one line is, and which are several all the same, as people keep them apart or a rule does: each with the number of
+    /// its group, of all that such lines connect.
+    pub(super) fn groups_of_lines(&self) -> FxHashMap<PastNo, u32> {
+        let of_one = self.contacts_of_lines(|_| true);
+        let several = of_one.chunk_by(|one, other| one.0 == other.0);
+        let several: Vec<_> = several.filter(|line| line.len() > 1).collect();
+        let contacts = distinct(
+            several
+                .iter()
+                .copied()
+                .flatten()
+                .map(|(_, contact)| *contact),
+        );
+        let place = |contact: PastNo| contacts.partition_point(|other| *other < contact) as u32;
+        let mut union = Union::new(contacts.len());
+        for two in several.iter().flat_map(|line| line.windows(2)) {
+            union.join(place(two[0].1), place(two[1].1));
+        }
+        let number = |contact: &PastNo| (*contact, union.root(place(*contact)) + 1);
+        contacts.iter().map(number).collect()
+    }
+
+    /// The contacts that any line is about.
+    pub(super) fn contacts_of_any_line(&self) -> FxHashSet<PastNo> {
+        self.lines.values().map(|meant| meant.contact).collect()
+    }
+
+    /// Of how many of these contacts each line is that is about any of them.
+    pub(super) fn lines_of(&self, contacts: &[PastNo]) -> BTreeMap<u64, usize> {
+        let mut lines = BTreeMap::new();
+        for (line, _) in self.contacts_of_lines(|contact| contacts.contains(&contact)) {
+            *lines.entry(line).or_default() += 1;
+        }
+        lines
+    }
+
+    /// Each line with each of these contacts that it is about, in its order.
+    fn contacts_of_lines(&self, is_asked: impl Fn(PastNo) -> bool) -> Vec<(u64, PastNo)> {
+        let lines = self.lines.iter();
+        let lines = lines.map(|((line, _), meant)| (*line, meant.contact));
+        distinct(lines.filter(|(_, contact)| is_asked(*contact)))
+    }
+
+    /// The records that stand for those that a line names, of the contact of this one: by which that is known again, or was.
+    #[must_use]
+    pub fn stand_for(&self, line: u64, of: RecordNo) -> Vec<RecordNo> {
+        let Some(contact) = self.place_of(of) else {
+            return Vec::new();
+        };
+        let noted = self.lines.range(mentions_of(line)).map(|(_, meant)| meant);
+        let noted = noted.filter(|meant| meant.is_named && meant.contact == contact);
+        let anew = self.anew.get(&contact).into_iter().flatten().copied();
+        distinct(anew.chain(noted.filter_map(|meant| meant.record)))
+    }
+
+    /// The records that a line is to keep apart besides those that it names, one of each contact but those that hold these: of which contact of a
+    /// person each of them is nothing told when they came.
+    #[must_use]
+    pub fn kept_apart_by(&self, line: u64, from: &[RecordNo]) -> Vec<RecordNo> {
+        let known = self.lines.range(mentions_of(line));
+        let known = known.filter_map(|(_, meant)| meant.record);
+        let new = self
+            .undecided
+            .range(mentions_of(line))
+            .map(|(_, record)| *record);
+        let mut seen: Vec<_> = from
             .iter()
-            .map(|((line, _), meant)| (*line, meant.contact))
+            .filter_map(|record| self.place_of(*record))
             .collect();
-        let of_one = lines.chunk_by(|one, other| one.0 == other.0);
-        let two = of_one.filter_map(|line| match *line {
-            [(_, one), (_, other)] if one != other => Some([one.min(other), one.max(other)]),
-            _ => None,
-        });
-        two.collect()
+        let is_further = |record: &RecordNo| {
+            self.place_of(*record).is_none_or(|place| {
+                let is_seen = seen.contains(&place);
+                seen.push(place);
+                !is_seen
+            })
+        };
+        known.chain(new).filter(is_further).collect()
+    }
+
+    /// Forgets of which of several contacts records might be that are held by one.
+    pub(super) fn forget_decided(&mut self) {
+        let of_record = &self.of_record;
+        self.undecided
+            .retain(|_, record| of_record[*record as usize] == NEW);
     }
 
     /// A record of the contact that a line is about which names one so, and none if none was read; `None` if no run has found it before.
     #[must_use]
     pub fn meant(&self, mention: Mention) -> Option<Option<RecordNo>> {
         self.lines.get(&mention).map(|meant| meant.record)
-    }
-
-    /// The first of each of these pairs that one contact held, with every record of that: in one pass over the records, as sources merge what
-    /// people have said to be one, and the lines stay.
-    #[must_use]
-    pub fn held_with(&self, pairs: &[[RecordNo; 2]]) -> Vec<[RecordNo; 2]> {
-        let mut asked: FxHashMap<PastNo, Vec<RecordNo>> = FxHashMap::default();
-        for [left, right] in pairs {
-            if let Some(held) = self.place_of(*left)
-                && Some(held) == self.place_of(*right)
-            {
-                asked.entry(held).or_default().push(*left);
-            }
-        }
-        if asked.is_empty() {
-            return Vec::new(); // most nights
-        }
-        let records = 0..self.of_record.len() as RecordNo;
-        let pairs = records.flat_map(|record| {
-            let firsts = self.place_of(record).and_then(|held| asked.get(&held));
-            let firsts = firsts.into_iter().flatten();
-            firsts.map(move |first| [*first, record])
-        });
-        pairs.collect()
     }
 
     /// A record of each of these contacts: the one that it is called by, else the first by content. Of a contact that was merged, one of
@@ -160,6 +213,11 @@ impl Past {
     }
 }
 
+/// All mentions of a line.
+fn mentions_of(line: u64) -> RangeInclusive<Mention> {
+    (line, Uuid::nil())..=(line, Uuid::max())
+}
+
 /// Of which contact every line is that any run has found, those that this one has `found` among them; `contact_of` tells that of a record.
 pub(super) fn lines(
     run: &Continuing<'_>,
@@ -176,7 +234,15 @@ pub(super) fn lines(
         (*mention, contact.unwrap_or_else(|| gone(meant.contact)))
     });
     let mut lines: BTreeMap<Mention, Uuid> = known.collect();
-    lines.extend(found.map(|(mention, record)| (mention, contact_of(record))));
+    let new = past
+        .undecided
+        .iter()
+        .map(|(mention, record)| (*mention, *record));
+    lines.extend(
+        found
+            .chain(new)
+            .map(|(mention, record)| (mention, contact_of(record))),
+    );
     let mut batch = Batch::new(&LEDGER_LINES, lines.len());
     for ((line, named), contact) in lines {
         let mut row = batch.row();

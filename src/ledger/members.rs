@@ -38,11 +38,9 @@ pub(crate) fn push_member(
 ) {
     let key = &keys.records[number as usize];
     let name = name_digest(keys, number);
-    let [high, low] = key.uuid;
     let mut text = Uuid::encode_buffer();
-    let uuid = Uuid::from_u64_pair(high, low).hyphenated();
     let mut row = members.row();
-    row.text(uuid.encode_lower(&mut text))
+    row.text(key.id().hyphenated().encode_lower(&mut text))
         .int(i64::from(key.digest))
         .int(i64::from(name))
         .text(contact)

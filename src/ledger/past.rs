@@ -23,6 +23,7 @@ use crate::{
     access::{Earlier, Request},
     directory::Directory,
     keys::{Code, Keys, Mention, RecordNo, Words},
+    list::distinct,
     named::named,
     party::{PackedParty, Party},
     time::Day,
@@ -114,6 +115,10 @@ pub struct Past {
     pub(super) answered: BTreeMap<u64, Earlier>,
     /// What lines of people's files are about that earlier runs have found.
     pub(super) lines: BTreeMap<Mention, Meant>,
+    /// The records by which contacts are known again of which lines are.
+    pub(super) anew: FxHashMap<PastNo, Vec<RecordNo>>,
+    /// Records that may be of several contacts that lines keep apart, by what these lines are to call them: nothing tells of which they are.
+    pub(super) undecided: BTreeMap<Mention, RecordNo>,
     /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.
@@ -201,6 +206,12 @@ impl Past {
     #[must_use]
     pub fn known_again(&self) -> usize {
         self.again.len()
+    }
+
+    /// How many records may be of several contacts that people keep apart, so that they are new.
+    #[must_use]
+    pub fn undecided(&self) -> usize {
+        distinct(self.undecided.values()).len()
     }
 
     /// The records whose ID names somebody else than in the last run they were in, sorted.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::{
-    keys::{Keys, RecordNo},
+    keys::{Key, Keys, RecordNo},
     table::{
         Table,
         cells::{Texts, column},
@@ -25,9 +25,8 @@ use crate::{
 /// # Errors
 /// If a table is damaged.
 pub fn stand_ins(folder: &Path, keys: &Keys) -> Result<FxHashMap<Uuid, RecordNo>> {
-    let uuids = keys.records.iter().map(|key| key.uuid);
-    let uuids = uuids.map(|[high, low]| Uuid::from_u64_pair(high, low));
-    let mut read: Vec<(Uuid, RecordNo)> = uuids.zip(0..).collect();
+    let ids = keys.records.iter().map(Key::id);
+    let mut read: Vec<(Uuid, RecordNo)> = ids.zip(0..).collect();
     read.par_sort_unstable();
     let record_of = |id: Uuid| {
         let found = read.binary_search_by_key(&id, |(id, _)| *id);

@@ -1,36 +1,162 @@
-//! Contacts that people keep apart, and that nothing tells from each other: of one name and one address, as those are whom somebody has to keep
-//! apart. Where all of their records are new, what both have tells of both.
+//! Contacts that people keep apart, and that name and address do not tell from each other: of one name and one address, as those are whom
+//! somebody has to keep apart. What they have in common tells of each of them.
 //!
-//! In: the new records that tell of such two, in any order. Out: those that are them, one each: which is which nobody knows, unless by the
-//! owners that the records name.
+//! In: the new records that tell of such contacts, in any order. Out: which of them are which contact's, and those of which nothing tells it:
+//! they are nobody's, and stay apart from each other and from all whom they may be, as the lines that keep these apart are about them, too.
 //!
-//! **Invariant:** none is taken for one of two of whom a record was read, and none where not just two records tell of them.
+//! **Invariant:** none is taken for a contact of which a record was read, or that was born on another day; and a contact is taken for one of several
+//! only where it is the only one that may be meant, or nothing at all depends on which of them is.
 
-use super::past::PastNo;
-use crate::keys::{Keys, RecordNo};
+use std::collections::BTreeSet;
 
-/// A record that tells of two contacts, the lesser first.
-pub(super) type OfTwo = ([PastNo; 2], RecordNo);
+use rustc_hash::FxHashSet;
 
-/// Who is whom; `may_be` tells whether a record may be of a contact.
-pub(super) fn pair_up(
-    mut told: Vec<OfTwo>,
+use super::{Past, asked::Asked, past::PastNo, reused::Read};
+use crate::{
+    keys::{Keys, RecordNo},
+    list::distinct,
+};
+
+/// A record that tells of several contacts.
+pub(super) struct OfSeveral {
+    pub(super) record: RecordNo,
+    pub(super) told: Several,
+}
+
+/// Several contacts that are kept apart, of each of which a record tells.
+pub(super) struct Several {
+    /// In their order.
+    pub(super) contacts: Vec<PastNo>,
+    /// All whom people keep apart from these, or from those.
+    pub(super) group: u32,
+    /// Whether they are known in the record's source.
+    pub(super) in_source: bool,
+}
+
+/// Who is whom, of records that tell of several contacts each; `taken` are taken for others already, and `may_be_of` tells whether a record may be
+/// of a contact. Those of which nothing tells it are noted to stay apart.
+pub(super) fn tell_apart(
+    past: &mut Past,
+    mut all: Vec<OfSeveral>,
+    (asked, read, taken): (&Asked, &[Read], &[(RecordNo, PastNo)]),
     keys: &Keys,
-    may_be: impl Fn(RecordNo, PastNo) -> bool,
+    may_be_of: impl Fn(&Past, RecordNo, PastNo) -> bool,
 ) -> Vec<(RecordNo, PastNo)> {
-    let content = |record: RecordNo| keys.records[record as usize].content_order();
-    told.sort_unstable_by_key(|(two, record)| (*two, content(*record), *record));
-    let pairs = told.chunk_by(|one, other| one.0 == other.0);
-    let pairs = pairs.filter_map(|told| {
-        let &[([one, other], left), (_, right)] = told else {
-            return None;
-        };
-        let ways = [[(left, one), (right, other)], [(right, one), (left, other)]];
-        let mut ways = ways.into_iter();
-        ways.find(|way| {
-            way.iter()
-                .all(|(record, contact)| may_be(*record, *contact))
-        })
+    if all.is_empty() {
+        return Vec::new(); // most nights
+    }
+    let taken: FxHashSet<PastNo> = taken.iter().map(|(_, contact)| *contact).collect();
+    let is_read = |contact: &PastNo| read[*contact as usize] > Read::Left;
+    let is_sought = |contact: &PastNo| !is_read(contact) && !taken.contains(contact);
+    all.retain(|OfSeveral { told, .. }| {
+        let is_half_read = told.contacts.iter().any(is_read);
+        told.contacts.iter().any(is_sought) && (told.in_source || !is_half_read)
     });
-    pairs.flatten().collect()
+    let key = |record: RecordNo| &keys.records[record as usize];
+    all.sort_unstable_by_key(|one| (one.told.group, key(one.record).content_order(), one.record));
+    let mut found = Vec::new();
+    for of_group in all.chunk_by(|one, other| one.told.group == other.told.group) {
+        let may_be = |record: RecordNo, contact: PastNo| {
+            is_sought(&contact)
+                && asked.may_be_born_as(contact, record, keys)
+                && may_be_of(past, record, contact)
+        };
+        let is_named = |record: RecordNo, contact: PastNo| {
+            may_be(record, contact) && past.is_named_by(contact, key(record))
+        };
+        let are_alike =
+            |contacts: &[PastNo]| asked.are_born_alike(contacts) && past.are_alike(contacts);
+        let (known, undecided) = who_is_whom(of_group, [&may_be, &is_named], are_alike);
+        found.extend(known);
+        past.keep_apart(&undecided, of_group, keys);
+    }
+    found
+}
+
+/// Whether a record may be a contact's.
+type MayBe<'f> = &'f dyn Fn(RecordNo, PastNo) -> bool;
+
+/// Who is whom by the first of these that tells, and of whom nothing tells it; who is like the others in all is the first by content, where there
+/// are as many records as contacts.
+fn who_is_whom(
+    all: &[OfSeveral],
+    may_be: [MayBe<'_>; 2],
+    are_alike: impl Fn(&[PastNo]) -> bool,
+) -> (Vec<(RecordNo, PastNo)>, Vec<RecordNo>) {
+    let mut found: Vec<(RecordNo, PastNo)> = Vec::new();
+    let mut rest: Vec<&OfSeveral> = all.iter().collect();
+    let fitting = |one: &OfSeveral, found: &[(RecordNo, PastNo)], may_be: MayBe<'_>| {
+        let is_free = |contact: PastNo| found.iter().all(|(_, other)| *other != contact);
+        let contacts = one.told.contacts.iter().copied();
+        let fitting = contacts.filter(|contact| is_free(*contact) && may_be(one.record, *contact));
+        Vec::from_iter(fitting)
+    };
+    for may_be in may_be {
+        loop {
+            let only = rest
+                .iter()
+                .map(|one| match fitting(one, &found, may_be)[..] {
+                    [contact] => Some(contact),
+                    _ => None,
+                });
+            let only: Vec<Option<PastNo>> = only.collect();
+            let is_sole =
+                |contact: PastNo| only.iter().flatten().filter(|one| **one == contact).count() == 1;
+            let told = rest.iter().zip(&only);
+            let told = told
+                .filter_map(|(one, only)| Some((one.record, only.filter(|only| is_sole(*only))?)));
+            let told: Vec<_> = told.collect();
+            if told.is_empty() {
+                break;
+            }
+            rest.retain(|one| told.iter().all(|(record, _)| *record != one.record));
+            found.extend(told);
+        }
+    }
+    let left: BTreeSet<Vec<PastNo>> = rest
+        .iter()
+        .map(|one| fitting(one, &found, may_be[0]))
+        .collect();
+    if let [contacts] = &Vec::from_iter(left)[..]
+        && contacts.len() == rest.len()
+        && are_alike(contacts)
+    {
+        found.extend(
+            rest.drain(..)
+                .map(|one| one.record)
+                .zip(contacts.iter().copied()),
+        );
+    }
+    (found, rest.iter().map(|one| one.record).collect())
+}
+
+impl Past {
+    /// Whether nothing that is known of these contacts would be another's if they were mistaken for each other: they are of one owner, hold records
+    /// of the same parties, and no line is about one of them alone.
+    fn are_alike(&self, contacts: &[PastNo]) -> bool {
+        let parties = |contact: PastNo| self.parties_of(contact);
+        let owner = |contact: PastNo| self.contacts[contact as usize].owner;
+        contacts
+            .windows(2)
+            .all(|two| owner(two[0]) == owner(two[1]) && parties(two[0]) == parties(two[1]))
+            && self.lines_of(contacts).values().all(|about| *about > 1)
+    }
+
+    /// Has the lines that keep contacts apart be about records of which nothing tells whose they are; `of_group` tell of which contacts.
+    fn keep_apart(&mut self, undecided: &[RecordNo], of_group: &[OfSeveral], keys: &Keys) {
+        if undecided.is_empty() {
+            return;
+        }
+        let contacts = distinct(
+            of_group
+                .iter()
+                .flat_map(|one| one.told.contacts.iter().copied()),
+        );
+        for (line, about) in self.lines_of(&contacts) {
+            for record in undecided.iter().filter(|_| about > 1) {
+                let named = keys.records[*record as usize].id();
+                self.undecided.insert((line, named), *record);
+            }
+        }
+    }
 }

@@ -44,7 +44,11 @@ fn find<'j>(run: &Run<'j>, keys: &Keys, past: Option<&Past>) -> Decisions<'j> {
         contacts: contacts.unwrap_or_default(),
         meant: &|mention| past?.meant(mention),
         stand_in: &run.stand_in(keys),
-        held_with: &|pairs| past.map_or_else(Vec::new, |past| past.held_with(pairs)),
+        held_by: &|record| past?.place_of(record),
+        stand_for: &|line, of| past.map_or_else(Vec::new, |past| past.stand_for(line, of)),
+        kept_apart_by: &|line, from| {
+            past.map_or_else(Vec::new, |past| past.kept_apart_by(line, from))
+        },
     };
     let (sources, directory) = (&run.sources, &job.directory);
     Decisions::place(
@@ -98,11 +102,11 @@ pub(super) fn write(
             .text(&decision.reason)
             .text(outcome.verdict.name())
             .text(outcome.rule);
-        let contact = outcome
-            .record
-            .map(|record| contact_of(run, record, renamed));
-        row.text(&contact.map_or_else(String::new, |contact| contact.to_string()))
-            .day(decision.until);
+        for record in outcome.records {
+            let contact = record.map(|record| contact_of(run, record, renamed));
+            row.text(&contact.map_or_else(String::new, |contact| contact.to_string()));
+        }
+        row.day(decision.until);
         row.end();
     }
     writers.decisions.write(&batch.finish())?;

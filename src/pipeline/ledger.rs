@@ -203,6 +203,13 @@ pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
             if again == 1 { "is" } else { "are" },
         ));
     }
+    let undecided = past.map_or(0, Past::undecided);
+    if undecided > 0 {
+        log.warn(format!(
+            "{} may be of several contacts that people keep apart, and nothing tells of which: they are new, and kept apart from each other and from these",
+            counted(undecided, "record"),
+        ));
+    }
 }
 
 /// Remembers of which contacts the lines are that people have decided and asked.

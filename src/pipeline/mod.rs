@@ -265,7 +265,7 @@ impl People<'_> {
 fn unite<'j>(
     run: &Run<'j>,
     read: &Read,
-    (decisions, mut past): (Decisions<'j>, Option<Past>),
+    (mut decisions, mut past): (Decisions<'j>, Option<Past>),
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<People<'j>> {
@@ -290,6 +290,7 @@ fn unite<'j>(
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
+    decisions.find_leads(keys, &clusters);
     let weights = judges.into_weights(); // what was compared takes as much memory as what the ledger knows
     twice::warn(read, &clusters, &run.sources, log);
     let identity = past.as_mut().map(|past| {

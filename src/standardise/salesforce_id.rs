@@ -21,10 +21,22 @@ pub fn other_form(id: &str) -> Option<String> {
     (long_form(short)? == id).then(|| short.to_owned())
 }
 
-/// One form for both: the 18 characters of an ID of 15, any other text as it is.
+/// The record ID in which a Salesforce ID stands in its other form, be it that of a spouse's record (`0035g00000AbC00/spouse`).
 #[must_use]
-pub fn one_form(id: &str) -> Cow<'_, str> {
-    long_form(id).map_or(Cow::Borrowed(id), Cow::Owned)
+pub fn in_other_form(record_id: &str) -> Option<String> {
+    let (id, rest) = id_and_rest(record_id);
+    Some(other_form(id)? + rest)
+}
+
+/// One form for both: a record ID with the 18 characters of an ID of 15, any other text as it is.
+#[must_use]
+pub fn one_form(record_id: &str) -> Cow<'_, str> {
+    let (id, rest) = id_and_rest(record_id);
+    long_form(id).map_or(Cow::Borrowed(record_id), |id| Cow::Owned(id + rest))
+}
+
+fn id_and_rest(record_id: &str) -> (&str, &str) {
+    record_id.split_at(record_id.find('/').unwrap_or(record_id.len()))
 }
 
 /// The 18 characters of an ID of 15.
@@ -57,6 +69,10 @@ mod tests {
         ] {
             assert_eq!(other_form(short).as_deref(), Some(long));
             assert_eq!(other_form(long).as_deref(), Some(short));
+            let [short, long] = [short, long].map(|id| format!("{id}/spouse"));
+            assert_eq!(in_other_form(&short), Some(long.clone()));
+            assert_eq!(in_other_form(&long), Some(short.clone()));
+            assert_eq!([one_form(&short), one_form(&long)], [&*long, &*long]);
         }
     }
 

@@ -27,3 +27,38 @@ fn a_decision_on_an_account_is_told_of_whose_it_is_and_of_whom_it_gave_an_owner(
         assert_eq!(told.map(str::trim).collect::<Vec<_>>(), accounts, "{story}");
     }
 }
+
+#[test]
+fn a_line_is_told_of_whom_it_meant_and_not_of_who_has_the_names_by_now() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let data = run.path().join("data");
+    let other = "cccccc33-0000-5000-8000-000000000003";
+    let decisions = format!(
+        "decision; record; value; result; rule; contact_id; other_contact_id
+         keep_apart; crm/3; crm/7; applied; person_decides; {ANN}; {BEN}
+         keep_apart; crm/7; web/7; applied; person_decides; {other}; {BEN}
+         merge; crm/7; web/7; unmatched; no_such_record; ;"
+    );
+    write_table(&data, &DECISIONS, &decisions);
+    let told = |story: String| {
+        let lines = story.lines().map(str::trim);
+        let lines = lines
+            .filter(|line| line.contains(": person_decides") || line.contains(": no_such_record"));
+        let asked = lines.map(|line| line.split("  ").next().unwrap().to_owned());
+        Vec::from_iter(asked)
+    };
+    let [of_ann, of_other, unmatched] = [
+        "keep_apart crm/3 crm/7",
+        "keep_apart crm/7 web/7",
+        "merge crm/7 web/7",
+    ];
+    assert_eq!(told(explain(run.path(), ANN).unwrap()), [of_ann, unmatched]);
+    assert_eq!(
+        told(explain(run.path(), BEN).unwrap()),
+        [of_ann, of_other, unmatched]
+    );
+    let finished = crate::finished::Run::open(run.path()).unwrap();
+    let pair = super::super::pair::tell(&finished, ["crm/7", "web/7"]).unwrap();
+    assert_eq!(told(pair), [of_ann, unmatched]);
+}

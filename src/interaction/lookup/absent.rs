@@ -25,8 +25,8 @@ impl<'k> Lookup<'k> {
         };
         let codes = (0..).zip(self.sources);
         let asked = codes.filter(|(code, _)| source.is_none_or(|source| source == *code));
-        let ids = asked.flat_map(|(_, name)| RecordRef::of(name, id).ids());
-        let records = ids.filter_map(|[high, low]| stand_in(Uuid::from_u64_pair(high, low)));
+        let ids = asked.flat_map(|(_, name)| RecordRef::of(name, id).uuids());
+        let records = ids.filter_map(stand_in);
         let mut places = records.filter_map(|record| self.place_of(record));
         let Some(first) = places.next() else {
             return Found::Nobody;

@@ -133,6 +133,11 @@ pub static DECISIONS: Table = Table::new(
             "The rule that says so; what stood against it; or, of one that was applied, what is wrong with it.",
         ),
         text("contact_id", "The contact that the record is in.").many(),
+        text(
+            "other_contact_id",
+            "The contact that the other record is in.",
+        )
+        .many(),
         day("until", "The last day on which it counts; null: for good."),
     ],
 );
