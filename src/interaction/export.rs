@@ -15,6 +15,7 @@ use crate::{
     keys::RecordNo,
     load::{self, DateFaults, Export, ExportSummary, Note, Notes, RawRow, Reject, RowBatch},
     spill::{Spill, partition_of},
+    source::ColumnProblem,
     standardise::date::Dates,
 };
 
@@ -106,7 +107,7 @@ pub(crate) fn load_lists<'l, T: Entry>(
 /// The plan of an export; refused, if what its rows cannot do without is in no column.
 fn plan_export<S>(export: &Export, list: &ListFile<'_, S>) -> Result<RowPlan> {
     let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
-    if problems.is_empty() {
+    if ColumnProblem::are_minor(&problems) {
         return Ok(plan);
     }
     let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();

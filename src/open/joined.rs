@@ -84,5 +84,7 @@ fn is_of_owner(problem: &ColumnProblem, joined: &JobJoined) -> bool {
 /// How the files of a joined table are read.
 fn options(settings: &JoinedSettings) -> ReadOptions {
     let settings = settings.clone();
-    ReadOptions::of_others(move |headers| JoinedPlan::new(headers, &settings).1.is_empty())
+    ReadOptions::of_others(move |headers| {
+        ColumnProblem::are_minor(&JoinedPlan::new(headers, &settings).1)
+    })
 }

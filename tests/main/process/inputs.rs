@@ -316,6 +316,36 @@ fn the_id_of_a_user_owns_where_the_name_is_blank() {
     assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]; 3]);
     let connections = run.rows("connections", &["connection_type", "user_id"]);
     assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(3));
+    let asked = run.rows("mapping_worklist", &["value"]);
+    assert!(asked.is_empty(), "{asked:?}");
+}
+
+#[test]
+fn a_header_that_only_one_file_of_interactions_lacks_is_a_warning_and_its_rows_are_read() {
+    let desk = Desk::new(
+        "[[interactions]]\nname = \"mail\"\nfiles = [\"mail/*.json\"]\nkind = \"email\"\ncolumns.subject = \"about\"\n",
+    );
+    std::fs::create_dir(desk.path("mail")).unwrap();
+    let mail = r#""email":"ann@example.com","user_id":"U1","occurred_at":"2026-11-01""#;
+    desk.write("mail/1.json", &format!(r#"[{{{mail},"about":"Hi"}}]"#));
+    desk.write(
+        "mail/2.json",
+        &format!(r#"{{{mail},"attachments":[{{"name":"quote.pdf"}}]}}"#),
+    );
+    let told = stderr(&desk.run(&[]).code(0));
+    assert_has(
+        &told,
+        &["2.json: no header `about`", "mail: 2 of 2 rows used"],
+    );
+}
+
+#[test]
+fn rows_in_doubt_behind_a_quote_that_does_not_close_are_told() {
+    let desk = Desk::new("reject_limit = 0.9\n");
+    desk.people("1,\"Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com\n3,Cy,Cole,cy@example.com\n4,Di,Dole,di@example.com,\n");
+    let told = stderr(&desk.run(&[]).code(0));
+    let told_of = "people.csv: 2 rows from line 3 on are rejected, as they may stand within a cell whose quote does not close";
+    assert_has(&told, &[told_of, "4 rows read, 2 rejected"]);
 }
 
 #[test]
