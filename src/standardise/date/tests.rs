@@ -163,9 +163,16 @@ fn months_are_known_by_their_names_in_six_more_languages() {
         ("Freitag, 15. März 2024", 3),
         ("sexta-feira, 15 de março de 2024", 3),
         ("VENERDÌ 15 marzo 2024", 3),
+        ("mar. 15 mars 2024", 3),
+        ("mar 15 mar 2024", 3),
+        ("Mar 15 2024 10:30", 3),
+        ("ma 15 mrt 2024", 3),
     ] {
         let expected = Reading::Read(day(&format!("2024-{month:02}-15")));
         assert_eq!(US.parse_day(raw), expected, "{raw}");
+    }
+    for raw in ["mar, 15/03/2024", "Mo, 15.03.2024"] {
+        assert_eq!(AU.parse_day(raw), Reading::Read(day("2024-03-15")));
     }
     assert_eq!(
         AU.parse_day("1er mars 2024"),
