@@ -10,7 +10,8 @@ use crate::{
 
 impl Inputs {
     pub(super) fn open(job: &Job, log: &mut StageLog<'_>) -> Result<Self, RunError> {
-        let (inputs, told) = open_inputs(job);
+        let (mut inputs, told) = open_inputs(job);
+        inputs.forget_samples();
         if !told.problems.is_empty() {
             return Err(RunError::Settings(told.problems));
         }
