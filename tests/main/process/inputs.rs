@@ -316,8 +316,18 @@ fn the_id_of_a_user_owns_where_the_name_is_blank() {
     assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]; 3]);
     let connections = run.rows("connections", &["connection_type", "user_id"]);
     assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(3));
-    let asked = run.rows("mapping_worklist", &["value"]);
-    assert!(asked.is_empty(), "{asked:?}");
+}
+
+#[test]
+fn whoever_another_cell_of_a_connection_names_need_not_be_mapped() {
+    let desk = Desk::new("connections.CSR = [\"CSR\", \"CsrID\"]\n");
+    let rows = "1,Ann,a@example.com,Old Nick,U1\n2,Bea,b@example.com,Young Nick,\n";
+    desk.write(
+        "people.csv",
+        &format!("ID,First Name,Email,CSR,CsrID\n{rows}"),
+    );
+    let run = run(desk.path("pipeline.toml").as_ref(), &[]);
+    assert_eq!(run.rows("mapping_worklist", &["value"]), [["Young Nick"]]);
 }
 
 #[test]
