@@ -18,6 +18,7 @@ use arrow::{
 use serde::Deserialize;
 
 use crate::{
+    load::Format,
     publish::Shrunk,
     table::{
         Only, Table,
@@ -68,10 +69,22 @@ pub(crate) struct Input {
     pub(crate) rows: u64,
     /// None but of the contacts of a source.
     pub(crate) preset: String,
+    /// None but of the contacts of a source.
+    #[serde(default)]
+    format: String,
     pub(crate) blake3: String,
     /// What was read of the contacts of a source, each with its headers.
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, Vec<String>>,
+}
+
+impl Input {
+    /// Whether a column in which nobody had a value stood there still.
+    pub(crate) fn states_columns(&self) -> bool {
+        let mut formats = Format::ALL.iter();
+        let format = formats.find(|format| format.id() == self.format);
+        format.is_none_or(|format| format.states_columns())
+    }
 }
 
 /// A file that says what the inputs mean.

@@ -19,8 +19,8 @@ pub(super) struct Resolver<'d> {
     as_of: Day,
     columns: Vec<ColumnKind>,
     known: Vec<Known>,
-    /// Column and place in `known` of the values that name the row's owner, and are not yet [judged](Self::need).
-    owners: Vec<(usize, usize)>,
+    /// Column and place in `known` of the values that were asked about and are not yet [judged](Self::need).
+    unjudged: Vec<(usize, usize)>,
     /// Number of the row that is being read, from 1.
     row: u64,
 }
@@ -30,8 +30,8 @@ struct ColumnKind {
     name: Box<str>,
     /// Whether its values name owners.
     owns: bool,
-    /// Whether its values are asked for more than the owner.
-    connects: bool,
+    /// Whether every value is needed, whatever else its row says.
+    is_needed: bool,
     /// Its values that were met, by their place in `known`.
     places: FxHashMap<Box<str>, usize>,
     /// Of the rows; without the number of them.
@@ -46,7 +46,7 @@ struct Known {
     state: ValueState,
     /// Whether it names several people.
     is_several: bool,
-    /// Whether a row's owner hangs on it.
+    /// Whether a row's owner or connection hangs on it.
     is_needed: bool,
     rows: u64,
     last_row: u64,
@@ -69,15 +69,15 @@ impl<'d> Resolver<'d> {
             as_of,
             columns: Vec::new(),
             known: Vec::new(),
-            owners: Vec::new(),
+            unjudged: Vec::new(),
             row: 0,
         }
     }
 
-    /// The number of a column type, to ask with.
+    /// The number of a column type, to ask with, every value of which is needed.
     pub(super) fn column(&mut self, kind: &str) -> usize {
         let column = self.number(kind);
-        self.columns[column].connects = true;
+        self.columns[column].is_needed = true;
         column
     }
 
@@ -88,13 +88,14 @@ impl<'d> Resolver<'d> {
         column
     }
 
-    fn number(&mut self, kind: &str) -> usize {
+    /// The number of a column type whose values are needed as the row is [judged](Self::need).
+    pub(super) fn number(&mut self, kind: &str) -> usize {
         let known = self.columns.iter().position(|column| &*column.name == kind);
         known.unwrap_or_else(|| {
             self.columns.push(ColumnKind {
                 name: kind.into(),
                 owns: false,
-                connects: false,
+                is_needed: false,
                 places: FxHashMap::default(),
                 count: ColumnCount::default(),
                 last_row: 0,
@@ -107,13 +108,13 @@ impl<'d> Resolver<'d> {
     /// The cells asked about from here on are of another row.
     pub(super) fn next_row(&mut self) {
         self.row += 1;
-        self.owners.clear();
+        self.unjudged.clear();
     }
 
-    /// Of the owner values that were asked about since the last row or judgement, those on which the row's owner hangs, by the column and
-    /// state of each.
+    /// Of the values that were asked about since the last row or judgement, those on which the row's owner or connection hangs, by the column
+    /// and state of each.
     pub(super) fn need(&mut self, mut is_needed: impl FnMut(usize, ValueState) -> bool) {
-        for (column, place) in self.owners.drain(..) {
+        for (column, place) in self.unjudged.drain(..) {
             let known = &mut self.known[place];
             known.is_needed |= is_needed(column, known.state);
         }
@@ -176,8 +177,8 @@ impl<'d> Resolver<'d> {
         let is_entity = matches!(known.resolved, Resolved::Party(Party::Entity(_), _));
         let state = Some(known.state).filter(|_| !is_entity); // which is connected with nobody
         self.columns[column].count(self.row, state.unwrap_or_default());
-        if self.columns[column].owns && !known.is_needed {
-            self.owners.push((column, place));
+        if !known.is_needed {
+            self.unjudged.push((column, place));
         }
         let party = match &known.resolved {
             Resolved::Party(party, how) => Some((*party, *how)),
@@ -202,7 +203,7 @@ impl<'d> Resolver<'d> {
             is_several: reads == Reads::Value && several().is_some(),
             state: state_of(&resolved, self.directory, self.as_of),
             resolved,
-            is_needed: self.columns[column].connects,
+            is_needed: self.columns[column].is_needed,
             rows: 0,
             last_row: 0,
         };

@@ -85,7 +85,11 @@ impl<'p> RowReader<'p> {
                 .connection_types
                 .binary_search(&connection.name)
                 .ok()?;
-            Some((kind as u16, resolver.column(&connection.name)))
+            let column = match connection.cells[..] {
+                [_] => resolver.column(&connection.name),
+                _ => resolver.number(&connection.name),
+            };
+            Some((kind as u16, column))
         });
         let connections = connections.collect();
         let columns = Columns {

@@ -8,9 +8,10 @@ use super::{
     header::Field,
     lookup::{Found, Lookup, Place},
     plan::RowPlan,
+    strangers::StrangersOf,
 };
 use crate::{
-    directory::{Directory, Resolved},
+    directory::{Directory, OWNER_ID, Resolved},
     load::{DateFaults, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{
@@ -19,6 +20,9 @@ use crate::{
     },
     time::{Day, Timestamp},
 };
+
+/// The type under which user mappings say what files of interactions and tasks call a user.
+const USER: &str = "User";
 
 /// What all rows of one export have in common.
 pub(crate) struct ExportContext<'r> {
@@ -37,9 +41,17 @@ pub(crate) struct ExportContext<'r> {
 }
 
 impl ExportContext<'_> {
+    /// Whom a cell means: one of IDs as an OwnerID does, by the ID or through the user mappings.
+    fn meant(&self, (text, is_id): (&str, bool), arena: &Bump) -> Resolved {
+        match is_id {
+            true => self.directory.resolve_of(self.name, OWNER_ID, text),
+            false => self.called(text, arena),
+        }
+    }
+
     /// Whom a cell means as a whole or, where several addresses stand in it, by the first that is somebody's.
     fn called(&self, text: &str, arena: &Bump) -> Resolved {
-        let resolve = |text| self.directory.resolve_value(self.name, "User", text);
+        let resolve = |text| self.directory.resolve_value(self.name, USER, text);
         match resolve(text) {
             Resolved::Unknown => {
                 let mut each = email::parse(text, arena).good.iter().map(resolve);
@@ -135,15 +147,31 @@ impl<'r> CellReader<'r> {
         }
     }
 
+    /// Counts whom a row names whom the directory does not know; who has no part in mail, such as a team, is known.
+    pub(super) fn count_stranger(
+        &mut self,
+        row: RawRow<'_>,
+        strangers: &mut StrangersOf,
+        arena: &Bump,
+    ) {
+        for (field, kind) in [(Field::UserId, OWNER_ID), (Field::UserEmail, USER)] {
+            for &cell in self.context.plan.cells(field) {
+                let text = row.cell(cell).trim();
+                let is_id = field == Field::UserId;
+                let is_unclear =
+                    |found: &Resolved| matches!(found, Resolved::Unknown | Resolved::Ambiguous(_));
+                if !text.is_empty() && is_unclear(self.resolved(text, is_id, arena)) {
+                    return strangers.add(kind, text);
+                }
+            }
+        }
+    }
+
     /// Whom a cell means, looked up once for all rows of the batch.
     fn resolved(&mut self, text: &str, is_id: bool, arena: &Bump) -> &Resolved {
         let known = &mut self.users[usize::from(is_id)];
         if !known.contains_key(text) {
-            let resolved = if is_id {
-                self.context.directory.resolve_id(text)
-            } else {
-                self.context.called(text, arena)
-            };
+            let resolved = self.context.meant((text, is_id), arena);
             known.insert(text.into(), resolved);
         }
         &known[text]

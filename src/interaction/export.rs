@@ -10,10 +10,12 @@ use super::{
     cells::{CellReader, ExportContext, Fault},
     lookup::{Lookup, Place},
     noted::Noted,
+    strangers::{Strangers, StrangersOf},
 };
 use crate::{
     keys::RecordNo,
     load::{self, DateFaults, Export, ExportSummary, Note, Notes, RawRow, Reject, RowBatch},
+    source::ColumnProblem,
     spill::{Spill, partition_of},
     standardise::date::Dates,
 };
@@ -54,6 +56,7 @@ pub(crate) struct ReadRow<'a, T> {
 struct Batch<T> {
     entries: Vec<T>,
     noted: Noted,
+    strangers: StrangersOf,
     rejects: Vec<Reject>,
     faults: DateFaults,
     notes: Notes,
@@ -67,6 +70,8 @@ pub(crate) struct Loaded<T> {
     pub(crate) exports: Vec<ExportSummary>,
     /// What is noted of all rows.
     pub(crate) noted: Noted,
+    /// Whom they name whom the directory does not know.
+    pub(crate) strangers: Strangers,
 }
 
 /// Reads every export of every list, with its words into the spill; `on_rows` hears how many rows each batch had.
@@ -80,6 +85,7 @@ pub(crate) fn load_lists<'l, T: Entry>(
         entries: Vec::new(),
         exports: Vec::new(),
         noted: Noted::default(),
+        strangers: Strangers::default(),
     };
     for (index, list) in lists.iter().enumerate() {
         for &(export, order) in list.exports {
@@ -106,7 +112,7 @@ pub(crate) fn load_lists<'l, T: Entry>(
 /// The plan of an export; refused, if what its rows cannot do without is in no column.
 fn plan_export<S>(export: &Export, list: &ListFile<'_, S>) -> Result<RowPlan> {
     let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
-    if problems.is_empty() {
+    if ColumnProblem::are_minor(&problems) {
         return Ok(plan);
     }
     let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
@@ -132,6 +138,7 @@ fn load_export<T: Entry>(
         let count = (batch.entries.len() + batch.rejects.len()) as u64;
         loaded.entries.extend(batch.entries);
         loaded.noted.absorb(batch.noted);
+        loaded.strangers.add(context.name, batch.strangers);
         faults.absorb(&batch.faults);
         notes.absorb(&batch.notes);
         rejects.extend(batch.rejects)?;
@@ -156,6 +163,7 @@ fn read_batch<T: Entry>(
     let mut frames = spill.frames();
     let mut entries = Vec::with_capacity(batch.len());
     let (mut noted, mut notes) = (Noted::default(), Notes::default());
+    let mut strangers = StrangersOf::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
         match T::read(settings, &mut cells, row, &arena) {
@@ -165,7 +173,10 @@ fn read_batch<T: Entry>(
                 let partition = partition_of(key.uuid, spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
-                notes.add(Note::Stranger, u64::from(read.is_strangers), row.line());
+                if read.is_strangers {
+                    notes.add(Note::Stranger, 1, row.line());
+                    cells.count_stranger(row, &mut strangers, &arena);
+                }
                 entries.push(read.entry);
             }
             Err(fault) => rejects.push(cells.reject(row, &fault)),
@@ -175,6 +186,7 @@ fn read_batch<T: Entry>(
     Ok(Batch {
         entries,
         noted,
+        strangers,
         rejects,
         faults: cells.faults,
         notes,

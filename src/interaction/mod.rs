@@ -19,6 +19,7 @@ mod opt_out;
 mod plan;
 mod recognise;
 mod row;
+mod strangers;
 #[cfg(test)]
 pub(crate) mod tests;
 mod touch;
@@ -47,6 +48,7 @@ pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
 pub use row::RowSettings;
+pub use strangers::Strangers;
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 
@@ -118,6 +120,8 @@ pub struct Interactions {
     pub opt_outs: OptOuts,
     /// What each says, in words.
     pub details: Details,
+    /// Whom they name whom the directory does not know.
+    pub strangers: Strangers,
     /// Sorted by record.
     firsts: Vec<(RecordNo, First)>,
 }
@@ -273,6 +277,7 @@ pub fn load_interactions<'l>(
         names: files.iter().map(|file| file.name.to_owned()).collect(),
         opt_outs: noted.opt_outs(context.lookup),
         details: Details(spill),
+        strangers: loaded.strangers,
         firsts: noted.firsts(context.lookup),
     })
 }

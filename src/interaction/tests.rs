@@ -181,16 +181,15 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
             "unreadable_date Some(\"occurred_at\") 18,,U1,,soon,call,,,",
         ]
     );
-    let marks: Vec<_> = all
-        .rows
-        .iter()
-        .map(|row| (row.is_touch(), row.is_future()))
-        .collect();
+    let marks = all.rows.iter();
+    let marks = Vec::from_iter(marks.map(|row| (row.is_touch(), row.is_future())));
     let touch = (true, false);
     assert_eq!(marks, [touch, touch, touch, touch, (false, true)]);
     let export = &all.exports[0];
     assert_eq!((export.number, export.rows, export.records), (3, 9, 5));
     assert!(export.notes.contains(&(Note::Stranger, 2, 8)));
+    let strangers = all.strangers.0.keys().map(|(.., text)| &**text);
+    assert_eq!(Vec::from_iter(strangers), ["U9"]);
     assert_eq!(all.of_record(1).len(), 1);
     assert!(all.of_record(7).is_empty());
 }

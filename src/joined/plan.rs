@@ -87,6 +87,13 @@ impl JoinedPlan {
             })
     }
 
+    /// Whether a header names who owns, if the table is to tell.
+    #[must_use]
+    pub fn holds_owner(&self, settings: &JoinedSettings) -> bool {
+        let mut roles = settings.roles.keys().zip(&self.roles);
+        roles.all(|(role, (cells, _))| settings.owner.as_ref() != Some(role) || !cells.is_empty())
+    }
+
     /// What the settings use a header for.
     #[must_use]
     pub fn uses(&self, header: usize, settings: &JoinedSettings) -> Vec<String> {

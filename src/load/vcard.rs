@@ -196,6 +196,9 @@ impl Cells {
         }
         let mut cells = Self::default();
         card.entries.iter().for_each(|entry| cells.take(entry));
+        if let Some(address) = address(card) {
+            cells.take_parts(address, &ADDRESS_PARTS, ", ");
+        }
         if is(&"org") {
             cells.name_organization();
         }
@@ -236,7 +239,7 @@ impl Cells {
     fn take(&mut self, entry: &VCardEntry) {
         let header = match entry.name {
             VCardProperty::N => return self.take_parts(entry, &NAME_PARTS, " "),
-            VCardProperty::Adr => return self.take_address(entry),
+            VCardProperty::Adr => return,
             VCardProperty::Fn => "full_name",
             VCardProperty::Nickname => "nickname",
             VCardProperty::Org => "organization",
@@ -265,16 +268,6 @@ impl Cells {
         }
     }
 
-    /// The first address only: the parts of several would not be told apart.
-    fn take_address(&mut self, entry: &VCardEntry) {
-        if ["street", "street_2", "city", "postal_code"]
-            .iter()
-            .all(|header| self.of(header).is_empty())
-        {
-            self.take_parts(entry, &ADDRESS_PARTS, ", ");
-        }
-    }
-
     /// Spreads the parts of one value over their columns.
     fn take_parts(&mut self, entry: &VCardEntry, headers: &[&str], separator: &str) {
         for (value, header) in entry.values.iter().zip(headers) {
@@ -291,6 +284,20 @@ impl Cells {
             }
         }
     }
+}
+
+/// The one address that is taken of a card, as the parts of several would not be told apart: the first that has a box, street, city or
+/// postal code, else the first that says anything.
+fn address(card: &VCard) -> Option<&VCardEntry> {
+    let addresses = card.entries.iter();
+    let addresses = addresses.filter(|entry| entry.name == VCardProperty::Adr);
+    let says = |entry: &&VCardEntry, parts: &[usize]| {
+        let texts = entry.values.iter().map(texts).enumerate();
+        let mut its = texts.filter(|(part, _)| parts.contains(part));
+        its.any(|(_, texts)| texts.iter().any(|text| !text.trim().is_empty()))
+    };
+    let whole = addresses.clone().find(|entry| says(entry, &[0, 2, 3, 5]));
+    whole.or_else(|| addresses.clone().find(|entry| says(entry, &[1, 4, 6])))
 }
 
 /// What a card is of; empty if it does not say. Apple's cards say so in a property of their own.

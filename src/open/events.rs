@@ -8,7 +8,7 @@ use crate::{
     job::Job,
     load::{Export, ReadOptions, RowBatch},
     plural::counted,
-    source::{OneOrMany, header::fold},
+    source::{ColumnProblem, OneOrMany, header::fold},
     standardise::date::DateOrder,
 };
 
@@ -46,7 +46,9 @@ impl EventList<'_> {
     /// How its files are read.
     fn options(&self) -> ReadOptions {
         let (shape, columns) = (self.shape, self.columns.to_vec());
-        ReadOptions::of_others(move |headers| RowPlan::new(shape, headers, &columns).1.is_empty())
+        ReadOptions::of_others(move |headers| {
+            ColumnProblem::are_minor(&RowPlan::new(shape, headers, &columns).1)
+        })
     }
 }
 

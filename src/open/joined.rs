@@ -2,10 +2,10 @@
 
 use super::{FileDates, OpenExport, Told};
 use crate::{
-    job::{Job, Problem},
+    job::{Job, JobJoined, Problem},
     joined::{JoinedPlan, JoinedSettings},
     load::{Export, ReadOptions, RowBatch},
-    source::Severity,
+    source::{ColumnProblem, Severity},
 };
 
 /// An export of a joined table with the plan of its columns.
@@ -47,7 +47,13 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
                     told.warnings.push(Problem::without_rows(&export));
                     continue; // nor does it have the headers of rows
                 }
-                let (plan, its) = JoinedPlan::new(&export.headers, &joined.settings);
+                let (plan, mut its) = JoinedPlan::new(&export.headers, &joined.settings);
+                if export.format.states_columns() && !plan.holds_owner(&joined.settings) {
+                    let absent = its
+                        .iter_mut()
+                        .filter(|problem| is_of_owner(problem, joined));
+                    absent.for_each(|problem| problem.severity = Severity::Error);
+                }
                 problems.push(its);
                 let (cells, said) = (plan.dates(), settings.date_order);
                 let dates = FileDates::of(&sample, &cells, said, contacts.clone());
@@ -69,8 +75,16 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
     opened
 }
 
+/// Whether a problem is that of the role that owns.
+fn is_of_owner(problem: &ColumnProblem, joined: &JobJoined) -> bool {
+    let role = problem.key.strip_prefix("roles.");
+    role.is_some() && role == joined.settings.owner.as_deref()
+}
+
 /// How the files of a joined table are read.
 fn options(settings: &JoinedSettings) -> ReadOptions {
     let settings = settings.clone();
-    ReadOptions::of_others(move |headers| JoinedPlan::new(headers, &settings).1.is_empty())
+    ReadOptions::of_others(move |headers| {
+        ColumnProblem::are_minor(&JoinedPlan::new(headers, &settings).1)
+    })
 }

@@ -1,7 +1,10 @@
 //! What a source was read for in the last run and a run does not go on without: who owns contacts, and who refuses a channel. Without the
 //! one contacts change hands, without the other people are written to against their will, and the next run would have nothing to miss.
 
-use crate::source::{ColumnProblem, ColumnSettings, Field, HeaderUse};
+use std::collections::BTreeSet;
+
+use super::remembered::Columns;
+use crate::source::{ColumnProblem, ColumnSettings, Field, HeaderUse, OneOrMany};
 
 /// What is missed, each in the two ways in which columns say it.
 static MISSED: [[HeaderUse; 2]; 5] = [
@@ -24,51 +27,111 @@ static MISSED: [[HeaderUse; 2]; 5] = [
     ],
 ];
 
-/// Why the run is to stop where no header holds this use any more, which these held; nothing where a column that is new says the same, or
-/// the settings say themselves which does.
-pub(super) fn problem(
-    what: &str,
-    headers: &[&str],
-    is_new: impl Fn(&str) -> bool,
-    settings: &ColumnSettings,
-) -> Option<ColumnProblem> {
-    let mut ways = MISSED
-        .iter()
-        .flat_map(|ways| ways.iter().map(move |way| (way, ways)));
-    let (way, ways) = ways.find(|(way, _)| way.to_string() == what)?;
-    let field = match way {
-        HeaderUse::Field(field) if *field != Field::OwnerId => Some(field.name()),
-        _ => None,
-    };
-    let is_settled = match field {
-        Some(field) => settings.columns.contains_key(field),
-        None => {
-            let owner = Field::OwnerId.name();
-            !settings.owner.is_empty() || settings.columns.contains_key(owner)
+/// Something that is missed: what it was read as, and the headers that held it in the last run.
+pub(super) struct Loss<'b> {
+    pub(super) what: String,
+    field: Option<&'static str>,
+    headers: BTreeSet<&'b str>,
+}
+
+/// What all of these were read for in the last run and this is not now, unless a column that is new says the same, or the headers stand
+/// there still, as then the settings want it so.
+pub(super) fn losses<'b>(
+    before: &[&'b Columns],
+    now: &Columns,
+    standing: &BTreeSet<&str>,
+) -> Vec<Loss<'b>> {
+    let mut losses = Vec::new();
+    for ways in &MISSED {
+        let is_new = |way: &HeaderUse| {
+            let what = way.to_string();
+            now.contains_key(&what) && !before.iter().any(|columns| columns.contains_key(&what))
+        };
+        for way in ways.iter().filter(|_| !ways.iter().any(is_new)) {
+            let what = way.to_string();
+            let held = before.iter().map(|columns| columns.get(&what));
+            let Some(held) = held.collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            let headers = held.into_iter().flatten().map(String::as_str);
+            let headers = headers.filter(|header| !standing.contains(header));
+            let headers = BTreeSet::from_iter(headers);
+            let field = match way {
+                HeaderUse::Field(field) if *field != Field::OwnerId => Some(field.name()),
+                _ => None,
+            };
+            if !headers.is_empty() && !now.contains_key(&what) {
+                losses.push(Loss {
+                    what,
+                    field,
+                    headers,
+                });
+            }
         }
-    };
-    if is_settled || ways.iter().any(|way| is_new(&way.to_string())) {
-        return None;
     }
-    let (key, would, help) = match field {
-        Some(field) => (
-            format!("columns.{field}"),
-            "who has refused would be written to",
-            format!("name the header that holds it now under `[source.columns]`, or {field} = [] if none is to"),
-        ),
-        None => (
-            "owner".to_owned(),
-            "contacts would lose their owners",
-            "name the header that holds it now under `[source.owner]`, or id_column = [] if none is to".to_owned(),
-        ),
-    };
-    let message = format!("{}: {would}", no_header(what, headers));
-    Some(ColumnProblem::error(key, message, Some(help)))
+    losses
+}
+
+impl Loss<'_> {
+    /// Whether the settings name a header for it, be it none.
+    pub(super) fn is_settled(&self, settings: &ColumnSettings) -> bool {
+        self.said(settings).next().is_some()
+    }
+
+    /// Whether the settings say that no header is to hold it.
+    pub(super) fn is_given_up(&self, settings: &ColumnSettings) -> bool {
+        self.said(settings).any(|headers| headers.0.is_empty())
+    }
+
+    /// What the settings say of it.
+    fn said<'s>(&self, settings: &'s ColumnSettings) -> impl Iterator<Item = &'s OneOrMany> {
+        let owner = &settings.owner;
+        let owner = owner.id_column.iter().chain(&owner.mapping_column);
+        let columns = settings
+            .columns
+            .get(self.field.unwrap_or(Field::OwnerId.name()));
+        columns
+            .into_iter()
+            .chain(owner.filter(|_| self.field.is_none()))
+    }
+
+    /// Why the run is to stop; a file of the last run may be gone, which held it.
+    pub(super) fn problem(&self, gone: Option<&str>) -> ColumnProblem {
+        let name = self.field.unwrap_or("id_column");
+        let (section, key, would) = match self.field {
+            Some(field) => (
+                "columns",
+                format!("columns.{field}"),
+                "who has refused would be written to",
+            ),
+            None => (
+                "owner",
+                "owner".to_owned(),
+                "contacts would lose their owners",
+            ),
+        };
+        let missed = no_header(&self.what, &self.headers);
+        let (message, help) = match gone {
+            Some(file) => (
+                format!("{missed}, in {file}, which is not there: {would}"),
+                format!(
+                    "give the file back, or, if it is not to come again, run once with {name} = [] under `[source.{section}]`"
+                ),
+            ),
+            None => (
+                format!("{missed}: {would}"),
+                format!(
+                    "name the header that holds it now under `[source.{section}]`, or {name} = [] if none is to"
+                ),
+            ),
+        };
+        ColumnProblem::error(key, message, Some(help))
+    }
 }
 
 /// That nothing is read as this any more.
-pub(super) fn no_header(what: &str, headers: &[&str]) -> String {
-    let headers = headers.join("`, `");
+pub(super) fn no_header(what: &str, headers: &BTreeSet<&str>) -> String {
+    let headers = Vec::from_iter(headers.iter().copied()).join("`, `");
     format!("no header holds {what} now, which `{headers}` held in the last run")
 }
 
@@ -79,25 +142,41 @@ mod tests {
     #[test]
     fn what_another_column_says_or_the_settings_give_up_is_not_missed() {
         let settings = |text: &str| toml::from_str::<ColumnSettings>(text).unwrap();
-        for (what, new, said, key) in [
-            ("opt_out_sms", "", "", "columns.opt_out_sms"),
-            ("consent_mail", "", "", "columns.consent_mail"),
+        let columns = |whats: &str| {
+            let whats = whats.split('|').filter(|what| !what.is_empty());
+            Columns::from_iter(whats.map(|what| (what.to_owned(), vec![format!("{what} then")])))
+        };
+        let mapped = "owner, through the user mappings";
+        for (before, now, said, expected) in [
+            ("opt_out_sms", "", "", "opt_out_sms"),
+            ("consent_mail", "", "", "consent_mail"),
             ("opt_out_sms", "consent_sms", "", ""),
-            ("opt_out_sms", "consent_email", "", "columns.opt_out_sms"),
+            ("opt_out_sms|consent_sms", "consent_sms", "", "opt_out_sms"),
+            ("opt_out_sms", "consent_email", "", "opt_out_sms"),
             ("opt_out_sms", "", "columns.opt_out_sms = []", ""),
-            ("owner ID", "", "", "owner"),
+            (
+                "opt_out_sms",
+                "",
+                "columns.opt_out_sms = 'X'",
+                "opt_out_sms",
+            ),
+            ("owner ID", "", "", "owner ID"),
             ("owner ID", "", "owner.id_column = []", ""),
             ("owner ID", "", "columns.owner_id = []", ""),
-            ("owner, through the user mappings", "", "", "owner"),
-            ("owner, through the user mappings", "owner ID", "", ""),
+            (mapped, "", "", mapped),
+            (mapped, "owner ID", "", ""),
             ("phone", "", "", ""),
         ] {
-            let found = problem(what, &["X"], |way| way == new, &settings(said));
-            assert_eq!(
-                found.map_or(String::new(), |found| found.key),
-                key,
-                "{what} {new} {said}"
-            );
+            let (before, said) = (columns(before), settings(said));
+            let found = losses(&[&before], &columns(now), &BTreeSet::new());
+            let found = found.iter().filter(|loss| !loss.is_given_up(&said));
+            let found = Vec::from_iter(found.map(|loss| &*loss.what));
+            assert_eq!(found.join("|"), expected, "{now} {said:?}");
         }
+        let (holds, lacks) = (columns("opt_out_sms"), columns("phone"));
+        let standing = BTreeSet::from(["opt_out_sms then"]);
+        assert!(losses(&[&holds, &lacks], &lacks, &BTreeSet::new()).is_empty());
+        assert!(losses(&[&holds], &lacks, &standing).is_empty());
+        assert!(losses(&[], &lacks, &BTreeSet::new()).is_empty());
     }
 }

@@ -73,6 +73,18 @@ pub fn open_inputs(job: &Job) -> (Inputs, Told) {
     (inputs, told)
 }
 
+impl Inputs {
+    /// Gives back the memory of the first rows, which only people look at once all is open.
+    pub(crate) fn forget_samples(&mut self) {
+        let events = self.interactions.iter_mut().chain(&mut self.tasks);
+        let events = events.flatten().map(|open| &mut open.sample);
+        let joined = self.joined.iter_mut().map(|open| &mut open.sample);
+        let exports = self.exports.iter_mut().map(|open| &mut open.sample);
+        let samples = exports.chain(joined).chain(events);
+        samples.for_each(|sample| *sample = RowBatch::default());
+    }
+}
+
 impl Told {
     /// The exports that a file holds; none, if it cannot be used.
     fn open(&mut self, file: &Path, options: &ReadOptions) -> Vec<Export> {

@@ -4,15 +4,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{OpenExport, Told, losses};
+use super::{
+    OpenExport, Told,
+    losses::{self, losses},
+};
 use crate::{
     finished::{self, Input},
     job::{Cause, Job, JobSource, Problem},
-    source::HeaderUse,
+    source::{ColumnProblem, HeaderUse},
 };
 
 /// What is read, each with its headers.
-type Columns = BTreeMap<String, Vec<String>>;
+pub(super) type Columns = BTreeMap<String, Vec<String>>;
 
 impl OpenExport {
     /// What is read of the export, each with its headers, for the next run.
@@ -67,47 +70,35 @@ impl LastRun {
 /// layout is found; a loss without which the run does not go on is a problem of the file.
 pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut Told) {
     for (index, source) in job.sources.iter().enumerate() {
-        let before = last
-            .inputs
-            .iter()
-            .filter(|input| input.source == source.name);
-        let presets: BTreeSet<&str> = before.clone().map(|input| &*input.preset).collect();
-        let now = exports
-            .iter()
-            .filter(|open| usize::from(open.source) == index);
-        let new_preset = |open: &&OpenExport| !presets.contains(open.preset.id);
+        let before = last.inputs.iter();
+        let before = before.filter(|file| file.source == source.name && !file.preset.is_empty());
+        let before = Vec::from_iter(before);
+        let now = exports.iter();
+        let now = now.filter(|open| usize::from(open.source) == index);
+        let now = Vec::from_iter(now.map(|open| Tonight::of(job, open)));
+        if now.is_empty() {
+            continue;
+        }
+        let presets = BTreeSet::from_iter(before.iter().map(|file| &*file.preset));
+        let is_new_preset = |file: &&Tonight<'_>| !presets.contains(file.open.preset.id);
+        let changed = now.iter().find(is_new_preset);
         let is_known = !presets.is_empty() && source.preset.is_none();
-        let changed = now.clone().find(new_preset);
-        let preset = changed.filter(|_| is_known);
-        let in_same_layout = now.clone().filter(|_| changed.is_none());
-        let standing = in_same_layout.flat_map(|open| &open.export.headers);
+        let in_same_layout = now.iter().filter(|_| changed.is_none());
+        let standing = in_same_layout.flat_map(|file| &file.open.export.headers);
         let standing = BTreeSet::from_iter(standing.map(String::as_str));
-        let are_stated = now.clone().any(|open| open.export.format.states_columns());
-        let columns = Vec::from_iter(now.map(OpenExport::columns));
-        let mut lost = lost(
-            before.clone().map(|input| &input.columns),
-            &columns,
-            &standing,
-        );
-        if columns.is_empty() {
-            continue;
-        }
-        let is_new = |what: &str| {
-            let mut before = before.clone();
-            columns.iter().any(|now| now.contains_key(what))
-                && !before.any(|input| input.columns.contains_key(what))
-        };
-        if are_stated {
-            stop_without(job, index, is_new, &mut lost, told);
-        }
-        if lost.is_empty() && preset.is_none() {
-            continue;
-        }
-        let words = preset.map(|open| {
-            let (label, now) = (open.export.label(), open.preset.id);
-            let before = Vec::from_iter(presets).join(", ");
+        let missed = stop_without(job, index, (&before, &now), &standing, told);
+        let then = united(before.iter().map(|file| &file.columns));
+        let tonight = united(now.iter().map(|file| &file.columns));
+        let mut lost = lost(&then, &tonight, &standing);
+        lost.retain(|what, _| !missed.contains(*what));
+        let words = changed.filter(|_| is_known).map(|file| {
+            let (label, now) = (file.open.export.label(), file.open.preset.id);
+            let before = Vec::from_iter(presets.iter().copied()).join(", ");
             format!("{label} looks like `{now}`, and the source like `{before}` in the last run")
         });
+        if lost.is_empty() && words.is_none() {
+            continue;
+        }
         let lost = lost.iter();
         let lost = lost.map(|(what, headers)| losses::no_header(what, headers));
         let message = format!(
@@ -121,48 +112,105 @@ pub(super) fn warn(job: &Job, last: &LastRun, exports: &[OpenExport], told: &mut
     }
 }
 
-/// Takes out what the run does not go on without, and says so.
+/// A file of tonight.
+struct Tonight<'e> {
+    open: &'e OpenExport,
+    /// As `run.json` names it.
+    path: String,
+    columns: Columns,
+}
+
+impl<'e> Tonight<'e> {
+    fn of(job: &Job, open: &'e OpenExport) -> Self {
+        let export = &open.export;
+        Self {
+            open,
+            path: export.named(job.file_name(&export.path)),
+            columns: open.columns(),
+        }
+    }
+
+    fn states_columns(&self) -> bool {
+        self.open.export.format.states_columns()
+    }
+}
+
+/// Says what the run does not go on without, and gives it: what no file holds any more, and what one file does not that held it in the last
+/// run. A file that has no other's name then is compared with those whose names are gone, all of which must have held it.
 fn stop_without(
     job: &Job,
     source: usize,
-    is_new: impl Fn(&str) -> bool + Copy,
-    lost: &mut BTreeMap<&str, Vec<&str>>,
+    (before, now): (&[&Input], &[Tonight<'_>]),
+    standing: &BTreeSet<&str>,
     told: &mut Told,
-) {
+) -> BTreeSet<String> {
     let JobSource { name, columns, .. } = &job.sources[source];
-    lost.retain(|what, headers| {
-        let problem = losses::problem(what, headers, is_new, columns);
-        let problem = problem.map(|problem| {
-            let message = format!("{name}: {}", problem.message);
-            Problem {
-                cause: Cause::Input,
-                ..job.source_problem(source, &problem.key, message, problem.suggestion)
-            }
+    let (mut of_source, mut stopped) = (BTreeSet::new(), BTreeSet::new());
+    let mut tell = |who: &str, problem: ColumnProblem| {
+        let message = format!("{who}: {}", problem.message);
+        told.problems.push(Problem {
+            cause: Cause::Input,
+            ..job.source_problem(source, &problem.key, message, problem.suggestion)
         });
-        let stays = problem.is_none();
-        told.problems.extend(problem);
-        stays
-    });
+    };
+    let stating = now.iter().filter(|file| file.states_columns());
+    let before = before.iter().copied();
+    let before = before.filter(|file| file.states_columns());
+    let is_there = |file: &&Input| now.iter().any(|now| now.path == file.path);
+    let (there, gone): (Vec<&Input>, Vec<_>) = before.partition(is_there);
+    let of_all = united(there.iter().chain(&gone).map(|file| &file.columns));
+    let of_tonight = united(now.iter().map(|file| &file.columns));
+    let is_any_new = stating.clone().count() > there.len();
+    for loss in losses(&[&of_all], &of_tonight, standing) {
+        let held = |file: &&Input| file.columns.contains_key(&loss.what);
+        let holder = gone.iter().copied().find(held);
+        let holder = holder.filter(|_| !is_any_new && !there.iter().any(|file| held(file)));
+        if stating.clone().next().is_some() && !loss.is_settled(columns) {
+            tell(name, loss.problem(holder.map(|file| &*file.path)));
+            stopped.insert(loss.what.clone());
+        }
+        of_source.insert(loss.what);
+    }
+    for file in stating {
+        let same = there.iter().filter(|then| then.path == file.path);
+        let mut then = Vec::from_iter(same.map(|then| &then.columns));
+        if then.is_empty() {
+            then.extend(gone.iter().map(|then| &then.columns));
+        }
+        let its = file.open.export.headers.iter().map(String::as_str);
+        let its = its.filter(|header| standing.contains(header)).collect();
+        for loss in losses(&then, &file.columns, &its) {
+            if !loss.is_given_up(columns) && !of_source.contains(&loss.what) {
+                tell(&file.open.export.label(), loss.problem(None));
+            }
+        }
+    }
+    stopped
+}
+
+fn united<'c>(columns: impl Iterator<Item = &'c Columns>) -> Columns {
+    let mut united = Columns::new();
+    for (what, headers) in columns.flatten() {
+        united
+            .entry(what.clone())
+            .or_default()
+            .extend_from_slice(headers);
+    }
+    united
 }
 
 /// What was read before and is not now, with its headers then, but for those that still stand there in the same layout: so the pipeline file
 /// wants it.
 fn lost<'b>(
-    before: impl Iterator<Item = &'b Columns>,
-    now: &[Columns],
+    before: &'b Columns,
+    now: &Columns,
     standing: &BTreeSet<&str>,
-) -> BTreeMap<&'b str, Vec<&'b str>> {
-    let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (what, headers) in before.flatten() {
-        if now.iter().any(|columns| columns.contains_key(what)) {
-            continue;
-        }
+) -> BTreeMap<&'b str, BTreeSet<&'b str>> {
+    let mut lost: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (what, headers) in before.iter().filter(|(what, _)| !now.contains_key(*what)) {
         let headers = headers.iter().map(String::as_str);
         for header in headers.filter(|header| !standing.contains(header)) {
-            let known = lost.entry(what).or_default();
-            if !known.contains(&header) {
-                known.push(header);
-            }
+            lost.entry(what).or_default().insert(header);
         }
     }
     lost
@@ -184,17 +232,17 @@ mod tests {
             (r#"{"email":["x"],"phone":["y"]}"#, "[] []"),
             (
                 r#"{"email":["x"]}"#,
-                r#"[("phone", ["Tel"])] [("phone", ["Tel"])]"#,
+                r#"[("phone", {"Tel"})] [("phone", {"Tel"})]"#,
             ),
             (
                 r#"{"phone":["x"]}"#,
-                r#"[("email", ["E-Mail", "Mail"])] [("email", ["E-Mail"])]"#,
+                r#"[("email", {"E-Mail", "Mail"})] [("email", {"E-Mail"})]"#,
             ),
         ] {
-            let now = [columns(now), columns("{}")];
+            let (before, now) = (united(before.iter()), columns(now));
             let standing = BTreeSet::from(["Mail", "Fax"]);
-            let all = Vec::from_iter(lost(before.iter(), &now, &BTreeSet::new()));
-            let gone = Vec::from_iter(lost(before.iter(), &now, &standing));
+            let all = Vec::from_iter(lost(&before, &now, &BTreeSet::new()));
+            let gone = Vec::from_iter(lost(&before, &now, &standing));
             assert_eq!(format!("{all:?} {gone:?}"), expected);
         }
     }

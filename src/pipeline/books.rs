@@ -164,12 +164,12 @@ fn input_files(
 ) -> Vec<InputFile> {
     let layouts = exports
         .iter()
-        .map(|open| (open.preset.id, open.columns()))
+        .map(|open| (open.preset.id, open.export.format.id(), open.columns()))
         .chain(std::iter::repeat_with(Default::default));
     let files = read
         .iter()
         .zip(layouts)
-        .map(|((source, summary), (preset, columns))| InputFile {
+        .map(|((source, summary), (preset, format, columns))| InputFile {
             source: (*source).to_owned(),
             path: files[summary.number as usize].clone(),
             bytes: summary.bytes,
@@ -178,6 +178,7 @@ fn input_files(
             rejects: summary.rejects.count(),
             records: summary.records,
             preset: preset.to_owned(),
+            format,
             columns,
             notes: summary
                 .notes

@@ -25,11 +25,7 @@ pub(super) fn source_contexts<'j>(
             let of_source = exports.iter().filter(|other| other.source == open.source);
             let owner_columns = owner_columns(of_source.clone(), tables);
             let has_salesforce_ids = of_source.clone().any(|other| other.has_salesforce_ids);
-            let context = source_context(job, open, tables, owner_columns)?;
-            Ok(SourceContext {
-                has_salesforce_ids,
-                ..context
-            })
+            source_context(job, open, tables, (owner_columns, has_salesforce_ids))
         })
         .collect()
 }
@@ -57,7 +53,7 @@ fn source_context<'j>(
     job: &'j Job,
     open: &'j OpenExport,
     joined: &'j [JoinedTable],
-    owner_columns: Vec<&'j str>,
+    (owner_columns, has_salesforce_ids): (Vec<&'j str>, bool),
 ) -> Result<SourceContext<'j>> {
     let source = &job.sources[usize::from(open.source)];
     let phones = phone::Parser::new(&open.default_region).ok_or_else(|| {
@@ -76,7 +72,7 @@ fn source_context<'j>(
         decimals: open.decimals,
         phones,
         country: &open.default_region,
-        has_salesforce_ids: open.has_salesforce_ids,
+        has_salesforce_ids,
         created_via: source
             .created_via
             .or(open.preset.created_via)

@@ -1,16 +1,17 @@
 //! The files of a run: opened before anything is written, and refused where too many of their rows are lost.
 
-use super::{RunError, log::StageLog};
+use super::{Run, RunError, log::StageLog, read::Read};
 pub(super) use crate::open::Inputs;
 use crate::{
     job::Job,
-    load::{Export, ExportSummary},
+    load::{Export, ExportSummary, RejectReason},
     open::{OpenExport, open_inputs},
 };
 
 impl Inputs {
     pub(super) fn open(job: &Job, log: &mut StageLog<'_>) -> Result<Self, RunError> {
-        let (inputs, told) = open_inputs(job);
+        let (mut inputs, told) = open_inputs(job);
+        inputs.forget_samples();
         if !told.problems.is_empty() {
             return Err(RunError::Settings(told.problems));
         }
@@ -99,5 +100,19 @@ pub(super) fn check_reject_limits(
         Ok(())
     } else {
         Err(RunError::Input(problems))
+    }
+}
+
+/// Warns of each file in which a quote that does not close casts doubt on more rows than its own.
+pub(super) fn warn_of_quotes(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
+    for (_, summary) in run.summaries(read) {
+        let mut reasons = summary.rejects.reasons();
+        let unclosed = reasons.find(|(reason, ..)| *reason == RejectReason::UnclosedQuote);
+        if let Some((_, rows @ 2.., line)) = unclosed {
+            let file = &run.files[summary.number as usize];
+            log.warn(format!(
+                "{file}: {rows} rows from line {line} on are rejected, as they may stand within a cell whose quote does not close: close or double the quote before them, or export again"
+            ));
+        }
     }
 }

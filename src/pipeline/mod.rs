@@ -338,6 +338,7 @@ fn report(
         standing,
         tally: &settled.tally,
         values: &read.values,
+        strangers: [&read.interactions.strangers, &read.tasks.strangers],
         sources: &run.sources,
         books: &by_source,
         connection_types: &job.connection_types,

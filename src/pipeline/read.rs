@@ -4,7 +4,7 @@ use anyhow::Context;
 
 use super::{
     Run, RunError, budget, faults, files,
-    inputs::check_reject_limits,
+    inputs::{self, check_reject_limits},
     interactions,
     log::StageLog,
     stages,
@@ -87,6 +87,7 @@ pub(super) fn read(
     unused::warn(&EventRows::of(run, &read), log);
     unused::warn(&EventRows::of_joined(run, &read), log);
     let shrunk = files::warn(run, &read, log);
+    inputs::warn_of_quotes(run, &read, log);
     faults::warn(run, &read, log);
     Ok((read, shrunk))
 }

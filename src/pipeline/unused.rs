@@ -70,21 +70,22 @@ impl EventRows {
     }
 
     /// What a person should know of the list, if anything.
-    fn warning(&self) -> Option<String> {
+    fn warnings(&self) -> Vec<String> {
         let Self { name, rows, .. } = self;
         if *rows == 0 {
-            return Some(format!("{name}: it has no rows"));
+            return vec![format!("{name}: it has no rows")];
         }
         let (strangers, rejects) = (self.strangers, self.rejects());
-        if strangers * 2 > *rows {
-            return Some(format!(
-                "{name}: {strangers} of {rows} rows are of users whom the directory does not know, and so of nobody: add them to it, or to the user mappings (`-v` tells the first line)"
-            ));
-        }
-        let (reason, _) = self.rejected.iter().max_by_key(|(_, count)| **count)?;
-        (rejects * 2 > *rows).then(|| {
+        let used = rows - rejects;
+        let of_strangers = (strangers * 2 > used).then(|| {
+            format!("{name}: {strangers} of {used} rows that are used are of users whom the directory does not know, and so of nobody: add them to it, or to the user mappings (mapping_worklist has them)")
+        });
+        let most = self.rejected.iter().max_by_key(|(_, count)| **count);
+        let most = most.filter(|_| rejects * 2 > *rows);
+        let of_rejects = most.map(|(reason, _)| {
             format!("{name}: {rejects} of {rows} rows are rejected, most of them as {reason}; see the table rejects")
-        })
+        });
+        of_rejects.into_iter().chain(of_strangers).collect()
     }
 
     /// `mail: 310 of 941 rows used, 12 of them of users whom the directory does not know`.
@@ -103,7 +104,7 @@ impl EventRows {
 
 /// Warns of what a person should know of the lists.
 pub(super) fn warn(lists: &[EventRows], log: &mut StageLog<'_>) {
-    let warnings = lists.iter().filter_map(EventRows::warning);
+    let warnings = lists.iter().flat_map(EventRows::warnings);
     warnings.for_each(|warning| log.warn(warning));
 }
 
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn rows_of_strangers_are_counted_and_most_are_a_warning() {
-        for (strangers, is_warning) in [(1, false), (2, true)] {
+        for (strangers, warnings) in [(1, 0), (2, 1)] {
             let export = ExportSummary {
                 notes: vec![(Note::Stranger, strangers, 2)],
                 ..summary(3, &[RejectReason::UnknownContact])
@@ -154,8 +155,18 @@ mod tests {
                 "mail: 2 of 3 rows used, {strangers} of them of users whom the directory does not know"
             );
             assert_eq!(list.in_words(), told);
-            assert_eq!(list.warning().is_some(), is_warning);
+            assert_eq!(list.warnings().len(), warnings);
         }
+        let most_are_rejected = ExportSummary {
+            notes: vec![(Note::Stranger, 1, 2)],
+            ..summary(3, &[RejectReason::UnknownContact; 2])
+        };
+        let list = &EventRows::count([(&most_are_rejected, "mail".to_owned())])[0];
+        assert_eq!(
+            list.warnings().len(),
+            2,
+            "of rows, and of rows that are used"
+        );
     }
 
     #[test]
@@ -177,7 +188,7 @@ mod tests {
         ] {
             let export = summary(rows, reasons);
             let lists = EventRows::count([(&export, "mail".to_owned())]);
-            assert_eq!(lists[0].warning().as_deref(), warning);
+            assert_eq!(lists[0].warnings(), Vec::from_iter(warning));
             let used = rows - reasons.len() as u64;
             assert_eq!(
                 lists[0].in_words(),

@@ -75,6 +75,8 @@ pub struct InputFile {
     pub records: u64,
     /// The preset that its headers were read by.
     pub preset: String,
+    /// How the contacts of a source are laid out.
+    pub format: &'static str,
     /// What was read of the contacts of a source, each with its headers.
     pub columns: BTreeMap<String, Vec<String>>,
     /// What was mended or skipped: note and count.

@@ -1,6 +1,9 @@
 //! What the sources call their owners and connections, and how far that is mapped to users.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use rayon::prelude::*;
 
@@ -35,40 +38,54 @@ pub(super) fn types_given(values: &ValueTally) -> BTreeSet<&str> {
     values.columns.keys().map(|(_, kind)| &**kind).collect()
 }
 
+/// A value that means no one party: the place and name of its source, its type, and the cell. Lists of interactions and tasks come behind
+/// the sources, but for those that have the name of one.
+type Unmapped<'r> = (usize, &'r str, &'r str, &'r str);
+
 /// The values that mean no one party, and are needed, by source, type and value.
 pub(super) fn mapping_worklist(run: &Reporting<'_>) -> Filled {
-    let unmapped = run
-        .values
-        .values
-        .iter()
-        .filter(|(_, count)| count.is_needed && !count.state.is_mapped());
-    let mut unmapped: Vec<_> = unmapped.map(|(key, count)| (key, count.rows)).collect();
-    unmapped.sort_by_key(|(key, rows)| (std::cmp::Reverse(*rows), *key));
     let directory = run.standing.directory;
+    let mut by_rows = Vec::from_iter(unmapped(run));
+    by_rows.sort_by_key(|(value, rows)| (Reverse(*rows), *value));
     let names = Candidates::new(directory);
-    let compared = unmapped.par_iter().enumerate().map(|(place, (key, rows))| {
-        let source = run.sources[usize::from(key.source)];
-        let candidates = if place < VALUES_COMPARED {
-            names.of(source, &key.kind, &key.value)
-        } else {
-            Vec::new()
+    let compared = by_rows.into_par_iter().enumerate();
+    let compared = compared.map(|(rank, (value, rows))| {
+        let (_, source, kind, text) = value;
+        let candidates = match rank < VALUES_COMPARED {
+            true => names.of(source, kind, text),
+            false => Vec::new(),
         };
-        (*key, *rows, candidates)
+        (value, rows, candidates)
     });
     let mut compared: Vec<_> = compared.collect();
-    compared.sort_by_key(|(key, ..)| *key);
+    compared.sort_by_key(|(value, ..)| *value);
     let mut batch = Batch::new(&MAPPING_WORKLIST, compared.len());
-    for (key, rows, candidates) in compared {
+    for ((_, source, kind, text), rows, candidates) in compared {
         let mut row = batch.row();
-        row.text(run.sources[usize::from(key.source)])
-            .text(&key.kind)
-            .text(&key.value)
-            .text("")
-            .count(rows);
+        row.text(source).text(kind).text(text).text("").count(rows);
         row.list(candidates.iter().map(|party| directory.id_of(*party)));
         row.end();
     }
     (MAPPING_WORKLIST.clone(), batch)
+}
+
+/// Each with its rows.
+fn unmapped<'r>(run: &Reporting<'r>) -> BTreeMap<Unmapped<'r>, u64> {
+    let values = run.values.values.iter();
+    let values = values.filter(|(_, count)| count.is_needed && !count.state.is_mapped());
+    let values = values.map(|(key, count)| {
+        let name = run.sources[usize::from(key.source)];
+        (name, &*key.kind, &*key.value, count.rows)
+    });
+    let strangers = run.strangers.into_iter().flat_map(|strangers| &strangers.0);
+    let strangers = strangers.map(|((list, kind, text), rows)| (&**list, *kind, &**text, *rows));
+    let mut unmapped = BTreeMap::new();
+    for (name, kind, text, rows) in values.chain(strangers) {
+        let place = run.sources.iter().position(|source| *source == name);
+        let place = place.unwrap_or(run.sources.len());
+        *unmapped.entry((place, name, kind, text)).or_default() += rows;
+    }
+    unmapped
 }
 
 /// How well each connection column is filled and mapped.

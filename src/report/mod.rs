@@ -51,6 +51,7 @@ use crate::{
     assign::AssignRules,
     flag::Standing,
     intake::ValueTally,
+    interaction::Strangers,
     job::settings::reports::{GateSettings, ReportSettings},
     list::add_counts,
     matching::Matches,
@@ -72,6 +73,8 @@ pub struct Reporting<'r> {
     pub tally: &'r Tally,
     /// What owner and connection columns said, counted at load.
     pub values: &'r ValueTally,
+    /// Whom interactions, and tasks, name whom the directory does not know.
+    pub strangers: [&'r Strangers; 2],
     /// The names of the sources.
     pub sources: &'r [&'r str],
     /// The books of each source.

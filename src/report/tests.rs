@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     assign::AssignRules,
-    directory::Active,
+    directory::{Active, OWNER_ID},
     flag::{
         Facts, FlagSettings, Raised,
         fixture::{AS_OF, office},
@@ -219,10 +219,14 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         contacts,
         ..SourceBooks::default()
     };
+    let mut strangers = Strangers::default();
+    let key = ("calls".to_owned(), OWNER_ID, "System".into());
+    strangers.0.insert(key, 4);
     let run = Reporting {
         standing: &standing,
         tally: &tally,
         values: &values(),
+        strangers: [&Strangers::default(), &strangers],
         sources: &["hawksoft"],
         books: &[books],
         connection_types: &["CSR", "Pilot", "Producer"].map(str::to_owned),
@@ -298,7 +302,7 @@ fn figures_and_lists_say_what_was_counted() {
 #[test]
 fn what_sources_say_is_listed_and_adds_up() {
     with_reports(|folder, reported, run| {
-        let worklist = ["Producer Agnet U2 3 U2|U1|U3"];
+        let worklist = ["Producer Agnet U2 3 U2|U1|U3", "OwnerID System 4 "];
         expect(
             folder,
             "mapping_worklist",

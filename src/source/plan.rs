@@ -87,6 +87,7 @@ impl ColumnPlan {
         draft.take_settings();
         draft.take_connections(preset);
         draft.take_preset(preset);
+        draft.take_own_ids();
         if preset.id != Preset::generic().id {
             draft.take_preset(Preset::generic());
         }

@@ -49,6 +49,12 @@ impl ColumnProblem {
         }
     }
 
+    /// Whether rows can be read in spite of these, as objects may leave out what they lack.
+    pub(crate) fn are_minor(problems: &[Self]) -> bool {
+        let mut problems = problems.iter();
+        problems.all(|problem| problem.severity != Severity::Error)
+    }
+
     /// Something worth knowing.
     pub(super) fn warning(key: &str, message: impl Into<String>, suggestion: &str) -> Self {
         Self {

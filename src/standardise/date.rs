@@ -106,8 +106,8 @@ impl Dates {
         }
     }
 
-    /// Whether most of the samples that can be read are dates written out, and no serials: a number among them is then something else, such as
-    /// the postal code of a row that has shifted.
+    /// Whether three of the samples or more are dates written out, and no more than one in four that can be read is a serial: a number among
+    /// them is then something else, such as the postal code of a row that has shifted.
     pub fn are_written_out<'a>(&self, samples: impl Iterator<Item = &'a str>) -> bool {
         let read = samples.filter(|sample| self.parse_timestamp(sample).value().is_some());
         let (mut written_out, mut serials) = (0, 0);
@@ -117,7 +117,7 @@ impl Dates {
                 None => written_out += 1,
             }
         }
-        written_out > serials
+        written_out >= 3 && written_out >= serials * 3
     }
 
     /// The moment of a cell. Without a time it is the start of the day, without a zone it is in UTC.

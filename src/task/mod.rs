@@ -16,7 +16,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
-    interaction::{Details, ListFile, ReadContext, export::load_lists},
+    interaction::{Details, ListFile, ReadContext, Strangers, export::load_lists},
     keys::RecordNo,
     load::ExportSummary,
     party::{PackedParty, UserIx},
@@ -107,6 +107,8 @@ pub struct Tasks {
     pub names: Vec<String>,
     /// What each says, in words.
     pub details: Details,
+    /// Whom they name whom the directory does not know.
+    pub strangers: Strangers,
     /// One an export, in order; a task counts as a record.
     pub exports: Vec<ExportSummary>,
 }
@@ -136,6 +138,7 @@ pub fn load_tasks<'l>(
         rows: Sorted::new(rows),
         names: files.iter().map(|file| file.name.to_owned()).collect(),
         details: Details(spill),
+        strangers: loaded.strangers,
         exports: loaded.exports,
     })
 }

@@ -76,7 +76,7 @@ impl<'p> RowReader<'p> {
         });
     }
 
-    /// Who is connected: of the cells of each kind the first that means users names them.
+    /// Who is connected: of the cells of each kind the first that means users names them, and the row does not need the others.
     pub(super) fn connections<'a>(
         &mut self,
         cells: &Cells<'p, 'a>,
@@ -97,6 +97,9 @@ impl<'p> RowReader<'p> {
                     break;
                 }
             }
+            let is_connected = found.len() > others;
+            self.resolver
+                .need(|_, state| state.is_mapped() || !is_connected);
         }
         found
     }

@@ -295,9 +295,7 @@ impl Resolver<'_> {
     }
 
     fn directory(&mut self, settings: &DirectorySettings) -> Directory {
-        let mappings = settings.user_mappings.0.iter();
-        let user_mappings = mappings.filter_map(|text| self.directory_file("user_mappings", text));
-        let user_mappings = user_mappings.collect();
+        let user_mappings = self.user_mappings(&settings.user_mappings.0);
         let mut locate =
             |key: &str, text: &Option<String>| self.directory_file(key, text.as_deref()?);
         let files = DirectoryFiles {
@@ -333,6 +331,17 @@ impl Resolver<'_> {
         file
     }
 
+    /// The files of the mapping table, each once.
+    fn user_mappings(&mut self, patterns: &[String]) -> Vec<PathBuf> {
+        const KEY: &str = "directory.user_mappings";
+        let before = self.findings.len();
+        let files = self.find_files(KEY, patterns).into_iter();
+        let files = files.filter_map(|file| self.keep_reference(KEY, file));
+        let files = files.collect();
+        self.knows_parties &= self.findings.len() == before;
+        files
+    }
+
     /// The file that a key names, if it can be read; it is kept with its digest.
     fn reference(&mut self, key: &str, text: &str) -> Option<PathBuf> {
         let path = match paths::locate(text, &self.base) {
@@ -346,10 +355,14 @@ impl Resolver<'_> {
                 return None;
             }
         };
+        self.keep_reference(key, path)
+    }
+
+    fn keep_reference(&mut self, key: &str, path: PathBuf) -> Option<PathBuf> {
         match ReferenceFile::read(key, path.clone()) {
             Ok(file) => self.references.push(file),
             Err(error) => {
-                self.missing(key, format!("`{text}` cannot be read: {error}"));
+                self.missing(key, format!("`{}` cannot be read: {error}", path.display()));
                 return None;
             }
         }

@@ -24,7 +24,7 @@ pub struct DirectorySettings {
     pub users: Option<String>,
     /// CSV: entity_id, kind (company, office, team, queue), name, parent_id, successor_id.
     pub entities: Option<String>,
-    /// CSV, one file or a list of files: source, type, value, user_id; source and type may be `*`. The report `mapping_worklist` is such a
+    /// CSV, one file or a list of files and patterns: source, type, value, user_id; source and type may be `*`. The report `mapping_worklist` is such a
     /// file, in which a person has filled in whom values mean.
     pub user_mappings: OneOrMany,
     /// CSV: account_id, name, kind, owner_id.

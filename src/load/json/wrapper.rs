@@ -53,121 +53,117 @@ pub(super) fn nesting_of(start: &[u8], options: &ReadOptions) -> Result<Nesting,
     if known.is_in(&headers) {
         return Ok(Nesting::None);
     }
-    let (lists, own) = object.into_iter().partition(|(_, it)| is_list(it));
-    let alone = Alone { own, lists };
+    let (lists, own): (Object, Object) = object.into_iter().partition(|(_, it)| is_list(it));
+    let lists = Vec::from_iter(lists.into_iter().map(List::of));
     match &options.rows {
-        Rows::Contacts => alone.of_contacts(),
-        Rows::Others(is_row) => Ok(alone.of_others(is_row)),
+        Rows::Contacts => of_contacts(&headers_of([&own]), &lists),
+        Rows::Others(is_row) => Ok(of_others(&headers_of([&own]), &lists, is_row)),
     }
 }
 
-/// An object that stands alone.
-struct Alone {
-    /// What it has besides lists that may hold rows.
-    own: Object,
-    lists: Object,
+/// A list of an object that stands alone.
+struct List {
+    name: String,
+    /// What its elements have.
+    headers: Vec<String>,
+    is_empty: bool,
+    /// Whether it is called as what was asked for.
+    is_telling: bool,
 }
 
-impl Alone {
-    /// Where contacts are: in the list of a telling name, unless the object has the name and address of a person, and the list holds none. Else
-    /// the object is one if it has a person's fields; else they are in the list that holds persons, else in its one list of objects.
-    fn of_contacts(&self) -> Result<Nesting, Vec<String>> {
-        let own = self.own_signs();
-        let may_hold = |name: &&String| {
-            let list = self.signs(name);
-            match own {
-                Signs {
-                    is_reached: false, ..
-                } => true,
-                Signs { has_part: true, .. } => list.is_person() || list.is_reached,
-                _ => !own.has_name || list.is_any() || self.elements(name).next().is_none(),
-            }
+impl List {
+    fn of((name, values): (String, Value)) -> Self {
+        let values = values.as_array().into_iter().flatten();
+        let elements = Vec::from_iter(values.filter_map(Value::as_object));
+        Self {
+            headers: headers_of(elements.iter().copied()),
+            is_empty: elements.is_empty(),
+            is_telling: TELLING.contains(&fold(&name).as_str()),
+            name,
+        }
+    }
+}
+
+/// Where contacts are: in the list of a telling name, unless the object has the name and address of a person, and the list holds none. Else
+/// the object is one if it has a person's fields; else they are in the list that holds persons, else in its one list of objects.
+fn of_contacts(own_headers: &[String], lists: &[List]) -> Result<Nesting, Vec<String>> {
+    let signs = lists.iter().map(|list| (list, Signs::of(&list.headers)));
+    let lists = Vec::from_iter(signs);
+    let own = own_signs(own_headers, &lists);
+    let may_hold = |(list, signs): &(&List, Signs)| match own {
+        Signs {
+            is_reached: false, ..
+        } => true,
+        Signs { has_part: true, .. } => signs.is_person() || signs.is_reached,
+        _ => !own.has_name || signs.is_any() || list.is_empty,
+    };
+    let telling = lists.iter().copied().filter(|(list, _)| list.is_telling);
+    let telling = Vec::from_iter(telling.filter(may_hold));
+    if !telling.is_empty() {
+        return match own.is_person() && own.is_reached {
+            true => Err(names(telling)),
+            false => choose(&telling),
         };
-        let telling = Vec::from_iter(self.telling().filter(may_hold));
-        if !telling.is_empty() {
-            return match own.is_person() && own.is_reached {
-                true => Err(telling.into_iter().cloned().collect()),
-                false => self.choose(telling),
-            };
-        }
-        let lists = self.of_objects();
-        let rivals = lists.iter().filter(|name| {
-            let list = self.signs(name);
-            list.is_person() || (list.is_reached && !own.is_person())
-        });
-        match Vec::from_iter(rivals.map(|&name| name.clone())) {
-            _ if !own.is_any() => self.choose(lists),
-            rivals if rivals.is_empty() => Ok(Nesting::None),
-            rivals => Err(rivals),
-        }
     }
-
-    /// Where the rows are of anything else: the object is one if it has what they need, else they are in the list of a telling name, if its
-    /// elements have, else in all lists.
-    fn of_others(&self, is_row: &IsRow) -> Nesting {
-        if is_row.holds(&headers_of([&self.own])) {
-            return Nesting::None;
-        }
-        let may_hold = |name: &&String| {
-            let headers = headers_of(self.elements(name));
-            headers.is_empty() || is_row.holds(&headers)
-        };
-        match *Vec::from_iter(self.telling().filter(may_hold)) {
-            [one] => Nesting::Within(one.clone()),
-            _ if self.of_objects().is_empty() => Nesting::None,
-            _ => Nesting::Within(String::new()),
-        }
+    let holds = |(list, _): &(&List, _)| own_headers.is_empty() || !list.is_empty;
+    let lists = Vec::from_iter(lists.into_iter().filter(holds));
+    if !own.is_any() {
+        return choose(&lists);
     }
-
-    /// The one list that holds persons, or of which nothing else is known.
-    fn choose(&self, lists: Vec<&String>) -> Result<Nesting, Vec<String>> {
-        let likely: [fn(Signs) -> bool; 3] = [
-            |list| list.is_person() || list.is_reached,
-            Signs::is_any,
-            |_| true,
-        ];
-        let mut likely = likely.iter().map(|is_likely| {
-            let lists = lists.iter().filter(|name| is_likely(self.signs(name)));
-            Vec::from_iter(lists.map(|&name| name.clone()))
-        });
-        match likely.find(|lists| !lists.is_empty()) {
-            None => Ok(Nesting::None),
-            Some(mut one) if one.len() == 1 => Ok(Nesting::Within(one.remove(0))),
-            Some(several) => Err(several),
-        }
+    let is_rival =
+        |(_, signs): &(_, Signs)| signs.is_person() || (signs.is_reached && !own.is_person());
+    match names(lists.into_iter().filter(is_rival)) {
+        rivals if rivals.is_empty() => Ok(Nesting::None),
+        rivals => Err(rivals),
     }
+}
 
-    fn telling(&self) -> impl Iterator<Item = &String> {
-        let is_telling = |name: &&String| TELLING.contains(&fold(name).as_str());
-        self.lists.keys().filter(is_telling)
+/// The one list that holds persons, or of which nothing else is known.
+fn choose(lists: &[(&List, Signs)]) -> Result<Nesting, Vec<String>> {
+    let likely: [fn(Signs) -> bool; 3] = [
+        |list| list.is_person() || list.is_reached,
+        Signs::is_any,
+        |_| true,
+    ];
+    let mut likely = likely.iter().map(|is_likely| {
+        let lists = lists.iter().copied();
+        names(lists.filter(|(_, signs)| is_likely(*signs)))
+    });
+    match likely.find(|lists| !lists.is_empty()) {
+        None => Ok(Nesting::None),
+        Some(mut one) if one.len() == 1 => Ok(Nesting::Within(one.remove(0))),
+        Some(several) => Err(several),
     }
+}
 
-    /// The lists that hold objects; where the object has nothing but lists, the empty ones, too.
-    fn of_objects(&self) -> Vec<&String> {
-        let holds = |name: &&String| self.own.is_empty() || self.elements(name).next().is_some();
-        self.lists.keys().filter(holds).collect()
-    }
+fn names<'l>(lists: impl IntoIterator<Item = (&'l List, Signs)>) -> Vec<String> {
+    let names = lists.into_iter().map(|(list, _)| list.name.clone());
+    names.collect()
+}
 
-    fn elements(&self, list: &str) -> impl Iterator<Item = &Object> {
-        let values = self.lists[list].as_array().into_iter().flatten();
-        values.filter_map(Value::as_object)
-    }
+/// What an object has of a person: in lists, too, that hold none and are not called as if they did, such as `emails`.
+fn own_signs(own: &[String], lists: &[(&List, Signs)]) -> Signs {
+    let parts = lists.iter();
+    let parts = parts.filter(|(list, signs)| !list.is_telling && !signs.is_person());
+    let below = parts.flat_map(|(List { name, headers, .. }, _)| {
+        headers.iter().map(move |header| format!("{name}.{header}"))
+    });
+    Signs::of(&Vec::from_iter(own.iter().cloned().chain(below)))
+}
 
-    fn signs(&self, list: &str) -> Signs {
-        Signs::of(&headers_of(self.elements(list)))
-    }
-
-    /// What the object has of a person: in lists, too, that hold none and are not called as if they did, such as `emails`.
-    fn own_signs(&self) -> Signs {
-        let telling = Vec::from_iter(self.telling());
-        let mut headers = headers_of([&self.own]);
-        for name in self.lists.keys().filter(|name| !telling.contains(name)) {
-            let its = headers_of(self.elements(name));
-            if !Signs::of(&its).is_person() {
-                headers.extend(its.iter().map(|header| format!("{name}.{header}")));
-            }
-        }
-        Signs::of(&headers)
+/// Where the rows are of anything else: in the list of a telling name, if its elements have what they need; else the object is one, if it has;
+/// else they are in all lists, unless one of a telling name is empty, and none has it.
+fn of_others(own: &[String], lists: &[List], is_row: &IsRow) -> Nesting {
+    let telling = lists.iter().filter(|list| list.is_telling);
+    let holds = |list: &&List| is_row.holds(&list.headers);
+    let of_rows = Vec::from_iter(telling.clone().filter(holds));
+    let empty = Vec::from_iter(telling.filter(|list| list.is_empty));
+    match (&*of_rows, &*empty) {
+        ([one], _) => Nesting::Within(one.name.clone()),
+        ([], _) if is_row.holds(own) => Nesting::None,
+        ([], [one]) if !lists.iter().any(|list| holds(&list)) => Nesting::Within(one.name.clone()),
+        _ if lists.iter().all(|list| list.is_empty) && !own.is_empty() => Nesting::None,
+        _ => Nesting::Within(String::new()),
     }
 }
 

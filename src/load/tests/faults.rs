@@ -38,6 +38,24 @@ fn joined_cards_are_all_read_and_their_moments_kept_as_they_are_written() {
 }
 
 #[test]
+fn of_several_addresses_of_a_card_the_first_whole_one_is_taken_alone() {
+    let whole = "ADR:;;9 Oak St;Troy;NY;12180;\n";
+    for (first, expected) in [
+        ("ADR:;Apt 4;;;;;\n", "9 Oak St|Troy|NY|12180"),
+        ("ADR:;;;;NY;;USA\n", "9 Oak St|Troy|NY|12180"),
+        ("ADR:PO Box 7;;;;;;\n", "PO Box 7"),
+    ] {
+        let card = format!("BEGIN:VCARD\nFN:Ann\n{first}{whole}END:VCARD\n");
+        let found = told("a.vcf", card.as_bytes());
+        let row = found.lines().nth(1).unwrap();
+        let cells = row.split('|').skip(1).filter(|cell| !cell.is_empty());
+        assert_eq!(Vec::from_iter(cells).join("|"), expected);
+    }
+    let card = "BEGIN:VCARD\nFN:Ann\nADR:;;;;;;\nADR:;;;;NY;;USA\nEND:VCARD\n";
+    assert!(told("a.vcf", card.as_bytes()).contains("|NY||USA|"));
+}
+
+#[test]
 fn cards_of_organisations_are_companies_and_those_of_groups_no_rows() {
     let card = |lines: &str| {
         format!("BEGIN:VCARD\nVERSION:4.0\nN:Doe;Ann\nFN:Ann Doe\n{lines}\nEND:VCARD\n")

@@ -229,6 +229,14 @@ fn rows_that_are_no_contacts_are_the_object_or_in_a_telling_list_or_in_all() {
         ),
         (r#"{"data":[],"errors":[{"code":5}]}"#, "headers \n"),
         (
+            r#"{"items":[],"calls":[{"email":"a@x.org","at":1}]}"#,
+            "headers email|at\n1: a@x.org|1\n",
+        ),
+        (
+            r#"{"email":"k@x.org","at":9,"items":[{"email":"a@x.org","at":1}]}"#,
+            "headers email|at\n1: a@x.org|1\n",
+        ),
+        (
             r#"{"contacts":[{"email":"a@x.org"}],"calls":[{"email":"a@x.org","at":1}]}"#,
             "headers email|at\n1: a@x.org|\n1: a@x.org|1\n",
         ),

@@ -30,13 +30,35 @@ impl Draft<'_> {
         self.kept = self.take_named("keep", &settings.keep, HeaderUse::Keep);
         self.identifiers =
             self.take_named("identifiers", &settings.identifiers, HeaderUse::Identifier);
+    }
+
+    /// Takes the headers under which exports wrote our IDs: what anything else is read from cannot hold them, too.
+    pub(in crate::source) fn take_own_ids(&mut self) {
+        let (settings, name) = (self.settings, "contact_id");
         for header in &settings.own_ids {
-            let (name, cells) = ("contact_id".to_owned(), self.headers.find_written(header));
-            if !cells.is_empty() {
-                self.mark(&cells, &HeaderUse::Identifier(name.clone()));
+            let cells = self.headers.find_written(header);
+            let uses = cells.iter().flat_map(|&cell| &self.uses[cell]);
+            let other = uses.into_iter().find(|used| !is_idle(used));
+            if let Some(other) = other {
+                let message = format!(
+                    "the header `{header}` is to hold our IDs, by the `id_column` of an export, and is read as {other}"
+                );
+                let help = "let `id_column` be a field that is made for them".to_owned();
+                let problem = ColumnProblem::error("id_column", message, Some(help));
+                self.problems.push(problem);
+            } else if !cells.is_empty() {
+                self.mark(&cells, &HeaderUse::Identifier(name.to_owned()));
                 cells.iter().for_each(|&cell| self.closed[cell] = true);
+                let name = name.to_owned();
                 self.identifiers.push(NamedCells { name, cells });
             }
+        }
+        if !settings.own_ids.is_empty() && settings.identifiers.contains_key(name) {
+            let message =
+                "our IDs are called so, which this source reads by the `id_column` of an export";
+            let help = "give the identifier another name".to_owned();
+            let problem = ColumnProblem::error("identifiers.contact_id", message, Some(help));
+            self.problems.push(problem);
         }
     }
 
@@ -183,6 +205,11 @@ impl Draft<'_> {
                 .push(ColumnProblem::error(key, message, Some(help)));
         }
     }
+}
+
+/// Whether nothing is read from a header of this use.
+fn is_idle(used: &HeaderUse) -> bool {
+    matches!(used, HeaderUse::Ignored | HeaderUse::NotOwner)
 }
 
 /// A type of a system that has none is a mistake, not an empty result.

@@ -1,6 +1,7 @@
 //! Header list, preset and settings go in; what became of each header comes out.
 
 use super::{super::detect::detect, *};
+use crate::source::Severity;
 
 fn strings(headers: &str) -> Vec<String> {
     headers.split(',').map(str::to_owned).collect()
@@ -358,5 +359,33 @@ fn good_columns_have_no_problem() {
         ),
     ] {
         assert_eq!(problems(headers, preset, settings), [""; 0], "{settings}");
+    }
+}
+
+#[test]
+fn what_a_source_is_read_for_does_not_hold_our_ids() {
+    let headers = strings("Record ID,Email Address,First Name,Tax No,Tenure ID");
+    for (own_id, settings, expected) in [
+        ("Tenure ID", "", ""),
+        ("Nowhere", "", ""),
+        ("Email Address", "", "id_column"),
+        ("Record ID", "", "id_column"),
+        ("Tax No", "identifiers.tax = 'Tax No'", "id_column"),
+        (
+            "Tenure ID",
+            "identifiers.contact_id = 'Tax No'",
+            "identifiers.contact_id",
+        ),
+    ] {
+        let settings = ColumnSettings {
+            own_ids: vec![own_id.to_owned()],
+            ..toml::from_str(settings).unwrap()
+        };
+        let (plan, problems) = ColumnPlan::new(&headers, Preset::generic(), &settings);
+        let mut errors = problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error);
+        let key = errors.next().map_or("", |problem| &problem.key);
+        assert_eq!((key, plan.has(Field::Email)), (expected, true), "{own_id}");
     }
 }

@@ -1,5 +1,7 @@
 //! Takes a date apart: three parts, and what stands behind them (a time, a zone).
 
+use super::clock;
+
 /// A day, a month or a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
@@ -33,6 +35,18 @@ impl<'a> Written<'a> {
         if let Some(written) = Self::read_numbers(text) {
             return Some(written);
         }
+        match Self::read_parts(text) {
+            // a Tuesday of many languages is short for March in others
+            Some(written)
+                if !written.parts[0].is_month || clock::micros(written.rest).is_some() =>
+            {
+                Some(written)
+            }
+            other => behind_weekday(text).and_then(Self::read_parts).or(other),
+        }
+    }
+
+    fn read_parts(text: &'a str) -> Option<Self> {
         let mut rest = text;
         let mut parts = [Part::default(); 3];
         for (index, part) in parts.iter_mut().enumerate() {
@@ -41,9 +55,7 @@ impl<'a> Written<'a> {
             } else {
                 skip_separators(rest)?
             };
-            (*part, rest) = read_number(inner)
-                .or_else(|| read_month(inner))
-                .or_else(|| read_behind_weekday(inner, index))?;
+            (*part, rest) = read_number(inner).or_else(|| read_month(inner))?;
         }
         let is_cut = !rest.starts_with(|c: char| c.is_ascii_digit());
         (is_cut && parts.iter().filter(|part| part.is_month).count() <= 1 && !parts[2].is_month)
@@ -214,8 +226,8 @@ fn foreign_months(first: char) -> &'static [(i32, &'static str)] {
     }
 }
 
-/// A number or a month behind a day of the week, in any of these languages.
-fn read_behind_weekday(text: &str, index: usize) -> Option<(Part, &str)> {
+/// What stands behind a day of the week, in any of these languages.
+fn behind_weekday(text: &str) -> Option<&str> {
     const WEEKDAYS: [&str; 7] = [
         "monday tuesday wednesday thursday friday saturday sunday",
         "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
@@ -225,12 +237,17 @@ fn read_behind_weekday(text: &str, index: usize) -> Option<(Part, &str)> {
         "segunda terça quarta quinta sexta sábado domingo",
         "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     ];
+    const OF_TWO_LETTERS: [&str; 13] = [
+        "mo", "di", "mi", "do", "fr", "sa", "so", "ma", "wo", "vr", "za", "zo", "lu",
+    ];
     let (word, rest) = split_word(text);
     let mut weekdays = WEEKDAYS.iter().flat_map(|names| names.split(' '));
-    let is_weekday = index == 0 && weekdays.any(|weekday| is_short_for(word, weekday));
+    let is_weekday = weekdays.any(|weekday| is_short_for(word, weekday))
+        || OF_TWO_LETTERS
+            .iter()
+            .any(|short| short.eq_ignore_ascii_case(word));
     let rest = rest.strip_prefix("-feira").unwrap_or(rest);
-    let rest = is_weekday.then(|| skip_separators(rest))??;
-    read_number(rest).or_else(|| read_month(rest))
+    is_weekday.then(|| skip_separators(rest))?
 }
 
 fn split_word(text: &str) -> (&str, &str) {

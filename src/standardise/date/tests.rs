@@ -117,8 +117,14 @@ fn what_is_no_day_is_unreadable() {
 #[test]
 fn a_number_among_dates_that_are_written_out_is_no_serial() {
     for (samples, expected) in [
-        (&["12/08/1983", "9/1/1970", "10001", "", "soon"][..], true),
-        (&["20240315", "1710513000", "45366"], true),
+        (
+            &["12/08/1983", "9/1/1970", "9/2/1970", "", "soon"][..],
+            true,
+        ),
+        (&["12/08/1983", "9/1/1970", "", "soon"], false),
+        (&[&["3/15/2024"; 6][..], &["10001"; 2]].concat(), true),
+        (&[&["3/15/2024"; 5][..], &["10001"; 2]].concat(), false),
+        (&["20240315", "1710513000", "2024-03-15"], true),
         (&["45366", "45367.5", "3/15/2024"], false),
         (&["45366", "3/15/2024"], false),
         (&["", "n/a"], false),
@@ -157,9 +163,16 @@ fn months_are_known_by_their_names_in_six_more_languages() {
         ("Freitag, 15. März 2024", 3),
         ("sexta-feira, 15 de março de 2024", 3),
         ("VENERDÌ 15 marzo 2024", 3),
+        ("mar. 15 mars 2024", 3),
+        ("mar 15 mar 2024", 3),
+        ("Mar 15 2024 10:30", 3),
+        ("ma 15 mrt 2024", 3),
     ] {
         let expected = Reading::Read(day(&format!("2024-{month:02}-15")));
         assert_eq!(US.parse_day(raw), expected, "{raw}");
+    }
+    for raw in ["mar, 15/03/2024", "Mo, 15.03.2024"] {
+        assert_eq!(AU.parse_day(raw), Reading::Read(day("2024-03-15")));
     }
     assert_eq!(
         AU.parse_day("1er mars 2024"),

@@ -319,6 +319,46 @@ fn the_id_of_a_user_owns_where_the_name_is_blank() {
 }
 
 #[test]
+fn whoever_another_cell_of_a_connection_names_need_not_be_mapped() {
+    let desk = Desk::new("connections.CSR = [\"CSR\", \"CsrID\"]\n");
+    let rows = "1,Ann,a@example.com,Old Nick,U1\n2,Bea,b@example.com,Young Nick,\n";
+    desk.write(
+        "people.csv",
+        &format!("ID,First Name,Email,CSR,CsrID\n{rows}"),
+    );
+    let run = run(desk.path("pipeline.toml").as_ref(), &[]);
+    assert_eq!(run.rows("mapping_worklist", &["value"]), [["Young Nick"]]);
+}
+
+#[test]
+fn a_header_that_only_one_file_of_interactions_lacks_is_a_warning_and_its_rows_are_read() {
+    let desk = Desk::new(
+        "[[interactions]]\nname = \"mail\"\nfiles = [\"mail/*.json\"]\nkind = \"email\"\ncolumns.subject = \"about\"\n",
+    );
+    std::fs::create_dir(desk.path("mail")).unwrap();
+    let mail = r#""email":"ann@example.com","user_id":"U1","occurred_at":"2026-11-01""#;
+    desk.write("mail/1.json", &format!(r#"[{{{mail},"about":"Hi"}}]"#));
+    desk.write(
+        "mail/2.json",
+        &format!(r#"{{{mail},"attachments":[{{"name":"quote.pdf"}}]}}"#),
+    );
+    let told = stderr(&desk.run(&[]).code(0));
+    assert_has(
+        &told,
+        &["2.json: no header `about`", "mail: 2 of 2 rows used"],
+    );
+}
+
+#[test]
+fn rows_in_doubt_behind_a_quote_that_does_not_close_are_told() {
+    let desk = Desk::new("reject_limit = 0.9\n");
+    desk.people("1,\"Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com\n3,Cy,Cole,cy@example.com\n4,Di,Dole,di@example.com,\n");
+    let told = stderr(&desk.run(&[]).code(0));
+    let told_of = "people.csv: 2 rows from line 3 on are rejected, as they may stand within a cell whose quote does not close";
+    assert_has(&told, &[told_of, "4 rows read, 2 rejected"]);
+}
+
+#[test]
 fn a_header_that_only_one_file_of_a_source_lacks_is_a_warning_and_its_rows_are_read() {
     let desk = Desk::new("[source.columns]\nemail = \"Reach\"\nphone = \"Ring\"\n");
     let set = ["--set", "source.crm.files=[\"people*.csv\"]"];

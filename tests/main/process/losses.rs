@@ -44,3 +44,74 @@ fn a_column_of_refusals_or_owners_that_only_the_preset_knows_and_that_is_gone_is
         desk.run(&[]).code(0);
     }
 }
+
+/// One of several files is enough: whoever it alone holds would be written to, or change hands.
+#[test]
+fn a_file_that_loses_its_column_is_3_whatever_other_files_hold() {
+    let desk = Desk::new("");
+    let set = ["--set", "source.crm.files=[\"people*.csv\"]"];
+    let file = |name: &str, header: &str, id: u8| {
+        let rows = format!("{id},Ann,Able,{id}@example.com,U1,yes\n");
+        desk.write(name, &format!("{header}\n{rows}"));
+    };
+    let header = "ID,First Name,Last Name,Email,Owner ID,Opt Out Email";
+    let [without_owner, without_refusal] =
+        ["Owner ID", "Opt Out Email"].map(|name| header.replace(name, "Other"));
+    file("people.csv", header, 1);
+    file("people 2.csv", header, 2);
+    desk.run(&set).code(0);
+    let refused = "people 2.csv: no header holds opt_out_email now, which `Opt Out Email` held in the last run: who has refused would be written to";
+    let owned = "people 2.csv: no header holds owner ID now, which `Owner ID` held in the last run: contacts would lose their owners";
+    for (header, told) in [(&without_refusal, refused), (&without_owner, owned)] {
+        file("people 2.csv", header, 2);
+        assert_has(&stderr(&desk.run(&set).code(3)), &[told]);
+    }
+    let named = "source.crm.columns.opt_out_email=\"Opt Out Email\"";
+    file("people 2.csv", &without_refusal, 2);
+    let told = stderr(&desk.run(&[&set[..], &["--set", named]].concat()).code(3));
+    assert_has(&told, &[refused]);
+    std::fs::remove_file(desk.path("people 2.csv")).unwrap();
+    file("people 3.csv", &without_refusal, 3);
+    assert_has(
+        &stderr(&desk.run(&set).code(3)),
+        &["people 3.csv: no header holds"],
+    );
+    file("people 2.csv", header, 2);
+    desk.run(&set).code(0); // a file more, of which the last run knows nothing
+    std::fs::remove_file(desk.path("people.csv")).unwrap();
+    std::fs::remove_file(desk.path("people 2.csv")).unwrap();
+    let gone = "crm: no header holds opt_out_email now, which `Opt Out Email` held in the last run, in people";
+    assert_has(
+        &stderr(&desk.run(&set).code(3)),
+        &[gone, "give the file back"],
+    );
+}
+
+#[test]
+fn json_beside_tables_may_leave_out_what_nobody_has() {
+    let desk = Desk::new("");
+    let set = ["--set", "source.crm.files=[\"people.csv\", \"more.json\"]"];
+    let more = |refusal: &str| {
+        let object = format!(r#"[{{"id":3,"first_name":"Cy","email":"c@example.com"{refusal}}}]"#);
+        desk.write("more.json", &object);
+    };
+    more(r#","opt_out_email":true"#);
+    desk.run(&set).code(0);
+    more("");
+    let told = stderr(&desk.run(&set).code(0));
+    assert_has(&told, &["no header holds opt_out_email now"]);
+}
+
+#[test]
+fn a_table_of_cases_of_which_one_file_names_no_owner_is_refused() {
+    let desk = Desk::new(
+        "[[source.joined]]\nfiles = [\"cases*.csv\"]\nkey = \"Client\"\nroles = { Lead = \"Lead\", CSR = \"CSR\" }\nowner = \"Lead\"\n",
+    );
+    desk.write("cases.csv", "Client,Lead,CSR\n1,Ada Marsh,Ada Marsh\n");
+    desk.write("cases 2.csv", "Client,Lead\n2,Ada Marsh\n");
+    let told = stderr(&desk.run(&[]).code(0));
+    assert_has(&told, &["cases 2.csv: the file has no header `CSR`"]);
+    desk.write("cases 2.csv", "Client,CSR\n2,Ada Marsh\n");
+    let told = stderr(&desk.run(&[]).code(3));
+    assert_has(&told, &["cases 2.csv: the file has no header `Lead`"]);
+}

@@ -9,11 +9,17 @@ const fn source() -> Column {
 /// Source values that no user answers to.
 pub static MAPPING_WORKLIST: Table = Table::new(
     "mapping_worklist",
-    "One row per source value that is to name a party and means no one: an OwnerID, unless a mapped column repeats it, or a value of a mapped column, unless others of them find the owners of all its rows.",
+    "One row per source value that is to name a party and means no one: an OwnerID, unless a mapped column repeats it, or a value of a mapped column, unless others of them find the owners of all its rows, or a user of interactions or tasks.",
     &["source", "type", "value"],
     &[
-        source(),
-        text("type", "Connection type of the column."),
+        text(
+            "source",
+            "Name of the source, or of the interactions or tasks.",
+        ),
+        text(
+            "type",
+            "Connection type of the column; of interactions and tasks `OwnerID`, where it is to hold a UserID, else `User`.",
+        ),
         text("value", "The value, as the source has it."),
         text(
             "user_id",
