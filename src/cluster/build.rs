@@ -8,7 +8,7 @@ use super::{
     union::Union,
 };
 use crate::{
-    keys::{Key, Keys, RecordNo},
+    keys::{Keys, RecordNo},
     list::distinct,
     matching::{Judge, Link, births_differ},
     party::PackedParty,
@@ -248,12 +248,21 @@ fn strength(link: &Link) -> impl Ord + use<> {
     (link.is_decided, (link.bits * 1024.0) as i32)
 }
 
-/// Of equally strong links, those first whose ends one contact held, then those of one owner; then by content, so that the order of the rows
-/// does not matter.
-fn order_of_equal(keys: &Keys, link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
-    let ends = [link.left, link.right].map(|record| &keys.records[record as usize]);
-    let is_of_one = ends[0].owner != PackedParty::NOBODY && ends[0].owner == ends[1].owner;
-    let orders = ends.map(Key::content_order);
+/// Of equally strong links, those first whose ends one contact held, then those of one owner; then by the order of sources in the pipeline file and by record IDs, so that
+/// neither the order of rows nor the name of a source matters.
+fn order_of_equal<'k>(
+    keys: &'k Keys,
+    link: &Link,
+    policy: &ClusterPolicy<'_>,
+) -> impl Ord + use<'k> {
+    let records = [link.left, link.right];
+    let [left, right] = records.map(|record| keys.records[record as usize].owner);
+    let is_of_one = left != PackedParty::NOBODY && left == right;
+    let orders = records.map(|record| {
+        let key = &keys.records[record as usize];
+        let id = keys.record_ids.get(record as usize);
+        (key.source, id, key.content_order())
+    });
     (
         Reverse((is_held(link, policy), is_of_one)),
         orders.iter().min().copied(),
@@ -265,4 +274,22 @@ fn order_of_equal(keys: &Keys, link: &Link, policy: &ClusterPolicy<'_>) -> impl 
 fn is_held(link: &Link, policy: &ClusterPolicy<'_>) -> bool {
     let held = [link.left, link.right].map(policy.held_by);
     held[0].is_some() && held[0] == held[1]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cluster::tests::{clusters, entity, people};
+
+    #[test]
+    fn of_equally_strong_links_the_first_by_source_and_record_id_counts() {
+        for uuids in [[1, 2, 3], [3, 2, 1]] {
+            let mut keys = people(&[entity(0), entity(1), None]);
+            for (key, uuid) in keys.records.iter_mut().zip(uuids) {
+                key.uuid = [uuid, 0];
+            }
+            let first_of = clusters(&keys, &[(1, 2, 5.0), (0, 2, 5.0)]).first_of;
+            assert_eq!(first_of[0], first_of[2], "{uuids:?}");
+            assert_ne!(first_of[1], first_of[2], "{uuids:?}");
+        }
+    }
 }

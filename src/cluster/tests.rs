@@ -20,7 +20,7 @@ fn two_entities(owners: &[Party]) -> Option<Contradiction> {
     .then_some(Contradiction::Owners("two_entities"))
 }
 
-fn people(owners: &[Option<Party>]) -> Keys {
+pub(super) fn people(owners: &[Option<Party>]) -> Keys {
     let mut keys = Keys::default();
     for (number, owner) in owners.iter().enumerate() {
         let mut key = key("Ann", "Lee", &mut keys.words);
@@ -38,7 +38,7 @@ fn judges(keys: &Keys) -> Judges<'_> {
     Judges::new(keys, &MODEL, &[])
 }
 
-fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
+pub(super) fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
     let links: Vec<_> = links
         .iter()
         .map(|&(left, right, bits)| Link {
@@ -78,7 +78,7 @@ fn link(left: u32, right: u32) -> Link {
     }
 }
 
-fn entity(index: u32) -> Option<Party> {
+pub(super) fn entity(index: u32) -> Option<Party> {
     Some(Party::Entity(EntityIx(index)))
 }
 
