@@ -164,7 +164,7 @@ fn stop_without(
     for loss in losses(&[&of_all], &of_tonight, standing) {
         let held = |file: &&Input| file.columns.contains_key(&loss.what);
         let holder = gone.iter().copied().find(held);
-        let holder = holder.filter(|_| !is_any_new && !there.iter().any(|file| held(file)));
+        let holder = holder.filter(|_| !is_any_new && !there.iter().any(held));
         if stating.clone().next().is_some() && !loss.is_settled(columns) {
             tell(name, loss.problem(holder.map(|file| &*file.path)));
             stopped.insert(loss.what.clone());

@@ -41,7 +41,7 @@ impl Blurred {
         let shown: u128 = text.parse().ok()?;
         let step = 10_u128.pow((text.len() - Self::KEPT) as u32);
         let numbers = shown.saturating_sub(step / 2)..shown.saturating_add(step);
-        (shown % step == 0).then_some(Self(numbers))
+        shown.is_multiple_of(step).then_some(Self(numbers))
     }
 
     /// Whether it may be this number.
