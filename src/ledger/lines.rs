@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Continuing, Past,
-    past::{NEW, PastNo},
+    past::{NEW, PastContact, PastNo},
     read::{UNKNOWN, uuid},
 };
 use crate::{
@@ -151,6 +151,14 @@ impl Past {
             })
         };
         known.chain(new).filter(is_further).collect()
+    }
+
+    /// The contacts of which a record may be, where nothing tells of which it is.
+    pub(super) fn contacts_meant(&self, record: RecordNo) -> impl Iterator<Item = &PastContact> {
+        let undecided = self.undecided.iter();
+        let undecided = undecided.filter(move |(_, undecided)| **undecided == record);
+        let about = undecided.flat_map(|((line, _), _)| self.lines.range(mentions_of(*line)));
+        about.map(|(_, meant)| &self.contacts[meant.contact as usize])
     }
 
     /// Forgets of which of several contacts records might be that are held by one.

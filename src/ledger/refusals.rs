@@ -102,10 +102,12 @@ impl Past {
         if known.iter().all(|known| known.is_empty()) && self.handed_on.is_empty() {
             return; // most runs
         }
-        let mut closed = Closed::default();
+        let mut closed = self.closed(numbers);
         for contact in numbers.iter().filter_map(|number| self.of_record(*number)) {
-            let known = known.iter().filter_map(|known| known.get(&contact.id));
-            known.for_each(|known| unite(&mut closed, *known));
+            let refused = self.refused.get(&contact.id);
+            refused
+                .iter()
+                .for_each(|refused| unite(&mut closed, **refused));
         }
         for (_, channel) in self.handed_on(numbers, records) {
             closed[channel as usize] = true;
@@ -117,15 +119,34 @@ impl Past {
     }
 
     /// The channels that stay closed, whatever any record says: interactions of earlier runs have closed them, or records that their source has
-    /// merged under other IDs.
+    /// merged under other IDs, or any of the contacts refuses them of which a record may be.
     #[must_use]
     pub fn closed(&self, numbers: &[RecordNo]) -> Closed {
         let mut closed = Closed::default();
-        if self.unsubscribed.is_empty() {
+        if self.unsubscribed.is_empty() && self.undecided.is_empty() {
             return closed; // most runs
         }
-        for contact in numbers.iter().filter_map(|number| self.of_record(*number)) {
-            unite(&mut closed, self.closed_of(contact));
+        for number in numbers {
+            match self.of_record(*number) {
+                Some(contact) => unite(&mut closed, self.closed_of(contact)),
+                None => {
+                    let contacts = self.contacts_meant(*number);
+                    contacts.for_each(|contact| unite(&mut closed, self.refused_by(contact)));
+                }
+            }
+        }
+        closed
+    }
+
+    /// All that a contact refuses of which no record was read.
+    fn refused_by(&self, contact: &PastContact) -> Closed {
+        let mut closed = self.closed_of(contact);
+        let refused = self.refused.get(&contact.id);
+        refused
+            .iter()
+            .for_each(|refused| unite(&mut closed, **refused));
+        for (_, channel) in self.handed_on.get(&contact.id).into_iter().flatten() {
+            closed[*channel as usize] = true;
         }
         closed
     }
