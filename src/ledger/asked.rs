@@ -129,18 +129,11 @@ impl Asked {
         }
         let contacts = told.iter().flat_map(|told| self.contacts_of(told));
         let contacts = distinct(contacts);
-        let is_born_so = |contact: &&PastNo| {
-            birthday.is_some() && self.birthdays.get(contact).copied() == birthday
-        };
-        let born_so: Vec<&PastNo> = contacts.iter().filter(is_born_so).collect();
-        Some(match born_so[..] {
-            [contact] => Told::One(*contact),
-            _ => Told::Several(Several {
-                contacts,
-                group,
-                in_source: scope == 0,
-            }),
-        })
+        Some(Told::Several(Several {
+            contacts,
+            group,
+            in_source: scope == 0,
+        }))
     }
 
     /// Whom the ledger knows by a signature, with its place.
@@ -160,6 +153,11 @@ impl Asked {
     /// Whether a record may be of one of the contacts that people keep apart, by its birthday.
     pub(super) fn may_be_born_as(&self, contact: PastNo, record: RecordNo, keys: &Keys) -> bool {
         may_be_born(self.birthdays[&contact], birthday_of(keys, record))
+    }
+
+    /// Whether a record has the birthday of one of the contacts that people keep apart.
+    pub(super) fn is_born_as(&self, contact: PastNo, record: RecordNo, keys: &Keys) -> bool {
+        birthday_of(keys, record) == Some(self.birthdays[&contact])
     }
 
     /// Whether none of these contacts that people keep apart has a birthday of its own.

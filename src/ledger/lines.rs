@@ -155,17 +155,16 @@ impl Past {
 
     /// The contacts of which a record may be, where nothing tells of which it is.
     pub(super) fn contacts_meant(&self, record: RecordNo) -> impl Iterator<Item = &PastContact> {
-        let undecided = self.undecided.iter();
-        let undecided = undecided.filter(move |(_, undecided)| **undecided == record);
-        let about = undecided.flat_map(|((line, _), _)| self.lines.range(mentions_of(*line)));
+        let lines = self.lines_of_undecided.get(&record).into_iter().flatten();
+        let about = lines.flat_map(|line| self.lines.range(mentions_of(*line)));
         about.map(|(_, meant)| &self.contacts[meant.contact as usize])
     }
 
     /// Forgets of which of several contacts records might be that are held by one.
     pub(super) fn forget_decided(&mut self) {
-        let of_record = &self.of_record;
-        self.undecided
-            .retain(|_, record| of_record[*record as usize] == NEW);
+        let is_new = |record: RecordNo| self.of_record[record as usize] == NEW;
+        self.undecided.retain(|_, record| is_new(*record));
+        self.lines_of_undecided.retain(|record, _| is_new(*record));
     }
 
     /// A record of the contact that a line is about which names one so, and none if none was read; `None` if no run has found it before.

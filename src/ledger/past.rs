@@ -119,6 +119,10 @@ pub struct Past {
     pub(super) anew: FxHashMap<PastNo, Vec<RecordNo>>,
     /// Records that may be of several contacts that lines keep apart, by what these lines are to call them: nothing tells of which they are.
     pub(super) undecided: BTreeMap<Mention, RecordNo>,
+    /// By each of these: the lines.
+    pub(super) lines_of_undecided: FxHashMap<RecordNo, Vec<u64>>,
+    /// Sets of contacts that are alike in all and have been taken for each other, maybe.
+    pub(super) mistakable: Vec<Vec<PastNo>>,
     /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.

@@ -73,7 +73,26 @@ impl Past {
         }
         self.refused = refusals;
         self.hand_on(dropped);
+        self.refuse_alike();
         Ok(())
+    }
+
+    /// Has contacts that may have been taken for each other refuse what any of them did.
+    fn refuse_alike(&mut self) {
+        for contacts in &self.mistakable {
+            let contacts = contacts.iter().map(|place| &self.contacts[*place as usize]);
+            let refused = contacts.clone().map(|contact| self.refused_by(contact));
+            let mut closed = Closed::default();
+            refused
+                .clone()
+                .for_each(|refused| unite(&mut closed, refused));
+            if refused.clone().any(|refused| refused != closed) {
+                let ids = Vec::from_iter(contacts.map(|contact| contact.id));
+                for id in ids {
+                    unite(self.unsubscribed.entry(id).or_default(), closed);
+                }
+            }
+        }
     }
 
     /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and once all of them say

@@ -33,6 +33,9 @@ pub(super) struct Several {
     pub(super) in_source: bool,
 }
 
+/// More than so many records for each of the contacts of which they tell are a flood, such as of a form: they tell of nobody.
+const FLOOD: usize = 4;
+
 /// Who is whom, of records that tell of several contacts each; `taken` are taken for others already, and `may_be_of` tells whether a record may be
 /// of a contact. Those of which nothing tells it are noted to stay apart.
 pub(super) fn tell_apart(
@@ -61,14 +64,24 @@ pub(super) fn tell_apart(
                 && asked.may_be_born_as(contact, record, keys)
                 && may_be_of(past, record, contact)
         };
+        let is_born_as = |record: RecordNo, contact: PastNo| {
+            may_be(record, contact) && asked.is_born_as(contact, record, keys)
+        };
         let is_named = |record: RecordNo, contact: PastNo| {
             may_be(record, contact) && past.is_named_by(contact, key(record))
         };
+        let contacts = of_group.iter().flat_map(|one| &one.told.contacts);
+        let contacts = distinct(contacts.copied());
+        if of_group.len() > FLOOD * contacts.len() {
+            continue;
+        }
         let are_alike =
             |contacts: &[PastNo]| asked.are_born_alike(contacts) && past.are_alike(contacts);
-        let (known, undecided) = who_is_whom(of_group, [&may_be, &is_named], are_alike);
-        found.extend(known);
-        past.keep_apart(&undecided, of_group, keys);
+        let told = who_is_whom(of_group, &may_be, [&is_born_as, &is_named], are_alike);
+        past.keep_apart(&told.undecided, &contacts, keys);
+        past.mistakable
+            .push(told.alike.iter().map(|(_, contact)| *contact).collect());
+        found.extend(told.known.into_iter().chain(told.alike));
     }
     found
 }
@@ -76,13 +89,23 @@ pub(super) fn tell_apart(
 /// Whether a record may be a contact's.
 type MayBe<'f> = &'f dyn Fn(RecordNo, PastNo) -> bool;
 
-/// Who is whom by the first of these that tells, and of whom nothing tells it; who is like the others in all is the first by content, where there
-/// are as many records as contacts.
+/// Who is whom.
+struct Known {
+    /// By what tells it.
+    known: Vec<(RecordNo, PastNo)>,
+    /// By content alone, as they are alike in all: as many records as contacts.
+    alike: Vec<(RecordNo, PastNo)>,
+    /// Of these nothing tells it.
+    undecided: Vec<RecordNo>,
+}
+
+/// Who is whom: by the birthday; as nobody else may be, or is left; by the owner that is named.
 fn who_is_whom(
     all: &[OfSeveral],
-    may_be: [MayBe<'_>; 2],
+    may_be: MayBe<'_>,
+    [is_born_as, is_named]: [MayBe<'_>; 2],
     are_alike: impl Fn(&[PastNo]) -> bool,
-) -> (Vec<(RecordNo, PastNo)>, Vec<RecordNo>) {
+) -> Known {
     let mut found: Vec<(RecordNo, PastNo)> = Vec::new();
     let mut rest: Vec<&OfSeveral> = all.iter().collect();
     let fitting = |one: &OfSeveral, found: &[(RecordNo, PastNo)], may_be: MayBe<'_>| {
@@ -91,11 +114,11 @@ fn who_is_whom(
         let fitting = contacts.filter(|contact| is_free(*contact) && may_be(one.record, *contact));
         Vec::from_iter(fitting)
     };
-    for may_be in may_be {
+    for tells in [is_born_as, may_be, is_named] {
         loop {
             let only = rest
                 .iter()
-                .map(|one| match fitting(one, &found, may_be)[..] {
+                .map(|one| match fitting(one, &found, tells)[..] {
                     [contact] => Some(contact),
                     _ => None,
                 });
@@ -115,24 +138,26 @@ fn who_is_whom(
     }
     let left: BTreeSet<Vec<PastNo>> = rest
         .iter()
-        .map(|one| fitting(one, &found, may_be[0]))
+        .map(|one| fitting(one, &found, may_be))
         .collect();
+    let mut alike = Vec::new();
     if let [contacts] = &Vec::from_iter(left)[..]
         && contacts.len() == rest.len()
         && are_alike(contacts)
     {
-        found.extend(
-            rest.drain(..)
-                .map(|one| one.record)
-                .zip(contacts.iter().copied()),
-        );
+        let records = rest.drain(..).map(|one| one.record);
+        alike = records.zip(contacts.iter().copied()).collect();
     }
-    (found, rest.iter().map(|one| one.record).collect())
+    Known {
+        known: found,
+        alike,
+        undecided: rest.iter().map(|one| one.record).collect(),
+    }
 }
 
 impl Past {
     /// Whether nothing that is known of these contacts would be another's if they were mistaken for each other: they are of one owner, hold records
-    /// of the same parties, and no line is about one of them alone.
+    /// of the same parties, and no line is about one of them alone. What either refuses both do from then on.
     fn are_alike(&self, contacts: &[PastNo]) -> bool {
         let parties = |contact: PastNo| self.parties_of(contact);
         let owner = |contact: PastNo| self.contacts[contact as usize].owner;
@@ -142,20 +167,19 @@ impl Past {
             && self.lines_of(contacts).values().all(|about| *about > 1)
     }
 
-    /// Has the lines that keep contacts apart be about records of which nothing tells whose they are; `of_group` tell of which contacts.
-    fn keep_apart(&mut self, undecided: &[RecordNo], of_group: &[OfSeveral], keys: &Keys) {
+    /// Has the lines that keep these contacts apart be about records of which nothing tells whose they are.
+    fn keep_apart(&mut self, undecided: &[RecordNo], contacts: &[PastNo], keys: &Keys) {
         if undecided.is_empty() {
             return;
         }
-        let contacts = distinct(
-            of_group
-                .iter()
-                .flat_map(|one| one.told.contacts.iter().copied()),
-        );
-        for (line, about) in self.lines_of(&contacts) {
+        for (line, about) in self.lines_of(contacts) {
             for record in undecided.iter().filter(|_| about > 1) {
                 let named = keys.records[*record as usize].id();
                 self.undecided.insert((line, named), *record);
+                self.lines_of_undecided
+                    .entry(*record)
+                    .or_default()
+                    .push(line);
             }
         }
     }
