@@ -95,20 +95,23 @@ impl Loss<'_> {
             .chain(owner.filter(|_| self.field.is_none()))
     }
 
+    /// Where the settings say what holds it: the section of the source, and the key there.
+    fn place(&self) -> (&'static str, &'static str) {
+        match self.field {
+            Some(field) => ("columns", field),
+            None => ("owner", "id_column"),
+        }
+    }
+
     /// Why the run is to stop; a file of the last run may be gone, which held it.
     pub(super) fn problem(&self, gone: Option<&str>) -> ColumnProblem {
-        let name = self.field.unwrap_or("id_column");
-        let (section, key, would) = match self.field {
+        let (section, name) = self.place();
+        let (key, would) = match self.field {
             Some(field) => (
-                "columns",
                 format!("columns.{field}"),
                 "who has refused would be written to",
             ),
-            None => (
-                "owner",
-                "owner".to_owned(),
-                "contacts would lose their owners",
-            ),
+            None => ("owner".to_owned(), "contacts would lose their owners"),
         };
         let missed = no_header(&self.what, &self.headers);
         let (message, help) = match gone {
@@ -126,6 +129,18 @@ impl Loss<'_> {
             ),
         };
         ColumnProblem::error(key, message, Some(help))
+    }
+
+    /// The same of one file, of whose source others hold it: to give it up would close it in these, too.
+    pub(super) fn problem_of_file(&self) -> ColumnProblem {
+        let (section, _) = self.place();
+        let help = format!(
+            "name the header that holds it now under `[source.{section}]`, or, if this file is to have none, give it a `[[source]]` of its own"
+        );
+        ColumnProblem {
+            suggestion: Some(help),
+            ..self.problem(None)
+        }
     }
 }
 

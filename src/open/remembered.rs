@@ -181,7 +181,7 @@ fn stop_without(
         let its = its.filter(|header| standing.contains(header)).collect();
         for loss in losses(&then, &file.columns, &its) {
             if !loss.is_given_up(columns) && !of_source.contains(&loss.what) {
-                tell(&file.open.export.label(), loss.problem(None));
+                tell(&file.open.export.label(), loss.problem_of_file());
             }
         }
     }

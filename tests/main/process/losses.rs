@@ -64,7 +64,8 @@ fn a_file_that_loses_its_column_is_3_whatever_other_files_hold() {
     let owned = "people 2.csv: no header holds owner ID now, which `Owner ID` held in the last run: contacts would lose their owners";
     for (header, told) in [(&without_refusal, refused), (&without_owner, owned)] {
         file("people 2.csv", header, 2);
-        assert_has(&stderr(&desk.run(&set).code(3)), &[told]);
+        let ended = stderr(&desk.run(&set).code(3));
+        assert_has(&ended, &[told, "a `[[source]]` of its own"]);
     }
     let named = "source.crm.columns.opt_out_email=\"Opt Out Email\"";
     file("people 2.csv", &without_refusal, 2);
