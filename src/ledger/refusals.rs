@@ -9,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
+use uuid::Uuid;
 
 use super::{Past, PastContact, past::PastNo};
 use crate::{
@@ -77,24 +78,6 @@ impl Past {
         Ok(())
     }
 
-    /// Has contacts that may have been taken for each other refuse what any of them did.
-    fn refuse_alike(&mut self) {
-        for contacts in &self.mistakable {
-            let contacts = contacts.iter().map(|place| &self.contacts[*place as usize]);
-            let refused = contacts.clone().map(|contact| self.refused_by(contact));
-            let mut closed = Closed::default();
-            refused
-                .clone()
-                .for_each(|refused| unite(&mut closed, refused));
-            if refused.clone().any(|refused| refused != closed) {
-                let ids = Vec::from_iter(contacts.map(|contact| contact.id));
-                for id in ids {
-                    unite(self.unsubscribed.entry(id).or_default(), closed);
-                }
-            }
-        }
-    }
-
     /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and once all of them say
     /// something that is taken back; where they are fewer, their source has merged them, or has given their IDs away.
     fn hand_on(&mut self, dropped: Dropped) {
@@ -115,6 +98,24 @@ impl Past {
         }
     }
 
+    /// Has contacts that may have been taken for each other refuse what any of them did.
+    fn refuse_alike(&mut self) {
+        for contacts in &self.mistakable {
+            let contacts = contacts.iter().map(|place| &self.contacts[*place as usize]);
+            let refused = contacts.map(|contact| (contact.id, self.refused_by(contact)));
+            let refused = Vec::from_iter(refused);
+            let mut closed = Closed::default();
+            for (_, refused) in &refused {
+                unite(&mut closed, *refused);
+            }
+            if refused.iter().any(|(_, refused)| *refused != closed) {
+                for (id, _) in refused {
+                    unite(self.unsubscribed.entry(id).or_default(), closed);
+                }
+            }
+        }
+    }
+
     /// Withdraws the consent of a contact's records for what it refuses still.
     pub fn withdraw(&self, numbers: &[RecordNo], records: &mut [Record<'_>]) {
         let known = [&self.refused, &self.unsubscribed];
@@ -123,10 +124,7 @@ impl Past {
         }
         let mut closed = self.closed(numbers);
         for contact in numbers.iter().filter_map(|number| self.of_record(*number)) {
-            let refused = self.refused.get(&contact.id);
-            refused
-                .iter()
-                .for_each(|refused| unite(&mut closed, **refused));
+            unite(&mut closed, of_contact(&self.refused, contact));
         }
         for (_, channel) in self.handed_on(numbers, records) {
             closed[channel as usize] = true;
@@ -157,24 +155,24 @@ impl Past {
         closed
     }
 
+    /// The same of a contact, be it there or not.
+    pub(super) fn closed_of(&self, contact: &PastContact) -> Closed {
+        of_contact(&self.unsubscribed, contact)
+    }
+
     /// All that a contact refuses of which no record was read.
     fn refused_by(&self, contact: &PastContact) -> Closed {
         let mut closed = self.closed_of(contact);
-        let refused = self.refused.get(&contact.id);
-        refused
-            .iter()
-            .for_each(|refused| unite(&mut closed, **refused));
+        unite(&mut closed, of_contact(&self.refused, contact));
         for (_, channel) in self.handed_on.get(&contact.id).into_iter().flatten() {
             closed[*channel as usize] = true;
         }
         closed
     }
+}
 
-    /// The same of a contact, be it there or not.
-    pub(super) fn closed_of(&self, contact: &PastContact) -> Closed {
-        let closed = self.unsubscribed.get(&contact.id);
-        closed.copied().unwrap_or_default()
-    }
+fn of_contact(known: &FxHashMap<Uuid, Closed>, contact: &PastContact) -> Closed {
+    known.get(&contact.id).copied().unwrap_or_default()
 }
 
 fn channels(closed: Closed) -> impl Iterator<Item = Channel> {
