@@ -70,11 +70,12 @@ fn in_one_line(error: &str) -> String {
     let (_, after) = listed.split_once(']').unwrap_or_default();
     let words = before.split_whitespace().chain(after.split_whitespace());
     let line = words.collect::<Vec<_>>().join(" ");
-    let help = match plan.contains("RESOLVING 'join'") {
-        true => {
-            "; tables are joined where columns of both are equal: put what else is asked of one into a query, JOIN (SELECT … WHERE …) AS name ON …"
-        }
-        false => "",
+    let help = if plan.contains("RESOLVING 'join'") {
+        "; tables are joined where columns of both are equal: put what else is asked of one into a query, JOIN (SELECT … WHERE …) AS name ON …"
+    } else if said.starts_with("expected Date") {
+        "; a date is compared with a date, created_at > '2026-01-31', and the days between two dates with a number, CURRENT_DATE - created_at > 90"
+    } else {
+        ""
     };
     line.trim_end_matches(';').to_owned() + help
 }
@@ -94,6 +95,28 @@ mod tests {
         );
         assert_eq!(in_one_line("no \"a\"; valid columns: [\"b\"]"), "no \"a\"");
         assert_eq!(in_one_line("wrong\n SQL"), "wrong SQL");
+    }
+
+    #[test]
+    fn a_date_is_no_number() {
+        let mut check = SqlCheck(Database::empty(&[CONTACTS.clone()], Day(20_778)));
+        for number in ["90", "2026 - 1", "LENGTH(full_name)", "value"] {
+            let sql = format!("SELECT contact_id FROM contacts WHERE created_at > {number}");
+            let problem = check.problem(&sql).expect(number);
+            assert!(
+                problem.ends_with("CURRENT_DATE - created_at > 90"),
+                "{problem}"
+            );
+        }
+        for date in [
+            "'2026-01-31'",
+            "last_touch_at",
+            "CURRENT_DATE",
+            "COALESCE(birthday, NULL)",
+        ] {
+            let sql = format!("SELECT contact_id FROM contacts WHERE created_at > {date}");
+            assert_eq!(check.problem(&sql), None, "{date}");
+        }
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! What conditions say and the engine does not, in its words: `CURRENT_DATE`, the as-of date of the run; `-` between two dates, which are so
-//! many days, and would be compared by the microsecond; and `/` by 0, which is absent, and would be infinite.
+//! many days, and would be compared by the microsecond; `<` and its like between a date and what is none, which would compare it with the
+//! microseconds since 1970; and `/` by 0, which is absent, and would be infinite.
 
 use std::ops::ControlFlow;
 
 use rustc_hash::FxHashSet;
 use sqlparser::{
     ast::{
-        BinaryOperator, DataType, Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments,
-        Query, Select, SelectItem, TypedString, Value, Visit, Visitor, visit_expressions_mut,
+        BinaryOperator, Cte, DataType, Expr, Function, FunctionArg, FunctionArgExpr,
+        FunctionArguments, Query, Select, SelectItem, SetExpr, TableAlias, TableFactor,
+        TypedString, Value, Visit, Visitor, visit_expressions_mut,
     },
     dialect::GenericDialect,
     parser::Parser,
@@ -55,8 +57,7 @@ pub(super) fn translate(query: &mut Query, as_of: Day) {
         }
         ControlFlow::Continue(())
     });
-    let mut dates = Dates::of_tables();
-    let _ = query.visit(&mut dates);
+    let dates = Dates::of(query);
     let _: ControlFlow<()> = visit_expressions_mut(query, |expression| {
         if let Some(translated) = dates.translated(expression) {
             *expression = translated;
@@ -102,7 +103,28 @@ struct Dates(FxHashSet<String>);
 impl Visitor for Dates {
     type Break = ();
 
-    /// A query learns what those inside of it, and those before it, have named.
+    /// `WITH t (x, y) AS (SELECT …)`.
+    fn post_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
+        for Cte { alias, query, .. } in query.with.iter().flat_map(|with| &with.cte_tables) {
+            self.rename(query, alias);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// `(SELECT …) AS t (x, y)`.
+    fn post_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<()> {
+        if let TableFactor::Derived {
+            subquery,
+            alias: Some(alias),
+            ..
+        } = table
+        {
+            self.rename(subquery, alias);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// `SELECT … AS x`.
     fn post_visit_select(&mut self, select: &Select) -> ControlFlow<()> {
         for item in &select.projection {
             if let SelectItem::ExprWithAlias { expr, alias } = item
@@ -116,10 +138,32 @@ impl Visitor for Dates {
 }
 
 impl Dates {
-    fn of_tables() -> Self {
+    /// Those of the tables, and those that the query gives to them, to what it has named so, and so on.
+    fn of(query: &Query) -> Self {
         let columns = DATA.iter().chain(REPORTS).flat_map(|table| &*table.columns);
         let dates = columns.filter(|column| matches!(column.kind, Kind::Day | Kind::Moment));
-        Self(dates.map(|column| column.name.to_owned()).collect())
+        let mut dates = Self(dates.map(|column| column.name.to_owned()).collect());
+        loop {
+            let known = dates.0.len();
+            let _ = query.visit(&mut dates);
+            if dates.0.len() == known {
+                return dates;
+            }
+        }
+    }
+
+    /// Takes the names that columns of a query have outside of it.
+    fn rename(&mut self, query: &Query, alias: &TableAlias) {
+        let SetExpr::Select(select) = &*query.body else {
+            return;
+        };
+        for (item, column) in select.projection.iter().zip(&alias.columns) {
+            if let SelectItem::UnnamedExpr(expr) | SelectItem::ExprWithAlias { expr, .. } = item
+                && self.has(expr)
+            {
+                self.0.insert(column.name.value.clone());
+            }
+        }
     }
 
     /// Whether an expression is a date or a moment, as far as its words tell.
@@ -166,25 +210,68 @@ impl Dates {
     }
 
     fn translated(&self, expression: &Expr) -> Option<Expr> {
-        let Expr::BinaryOp { left, op, right } = expression else {
-            return None;
-        };
-        let text = match op {
-            BinaryOperator::Minus
-                if interval_of(op, right).is_none() && (self.has(left) || self.has(right)) =>
-            {
-                // Only of dates time can be taken, so that nothing else is taken for one.
-                let [later, earlier] = [left, right].map(|date| {
-                    format!("CAST(CAST(({date}) - INTERVAL '0 days' AS DATE) AS BIGINT)")
+        let text = match expression {
+            Expr::BinaryOp { left, op, right } => match op {
+                BinaryOperator::Minus
+                    if interval_of(op, right).is_none() && (self.has(left) || self.has(right)) =>
+                {
+                    let [later, earlier] = [left, right]
+                        .map(|date| format!("CAST(CAST({} AS DATE) AS BIGINT)", proven(date)));
+                    format!("({later} - {earlier})")
+                }
+                BinaryOperator::Divide => format!("({left} / NULLIF({right}, 0))"),
+                // Tables may be joined by it.
+                BinaryOperator::Eq if is_column(left) && is_column(right) => return None,
+                _ if is_comparison(op) && self.is_doubtful(left, right) => {
+                    format!("(({left}) {op} {})", proven(right))
+                }
+                _ if is_comparison(op) && self.is_doubtful(right, left) => {
+                    format!("({} {op} ({right}))", proven(left))
+                }
+                _ => return None,
+            },
+            Expr::Between {
+                expr,
+                negated,
+                low,
+                high,
+            } if self.is_doubtful(expr, low) || self.is_doubtful(expr, high) => {
+                let not = if *negated { "NOT " } else { "" };
+                let [low, high] = [low, high].map(|end| match self.is_doubtful(expr, end) {
+                    true => proven(end),
+                    false => end.to_string(),
                 });
-                format!("({later} - {earlier})")
+                format!("(({expr}) {not}BETWEEN {low} AND {high})")
             }
-            BinaryOperator::Divide => format!("({left} / NULLIF({right}, 0))"),
             _ => return None,
         };
         let mut parser = Parser::new(&GenericDialect {}).try_with_sql(&text).ok()?;
         parser.parse_expr().ok()
     }
+
+    /// Whether a date stands beside what may be none. The engine reads a text as a date, and knows of a query what it gives.
+    fn is_doubtful(&self, date: &Expr, other: &Expr) -> bool {
+        let is_read =
+            matches!(bare(other), Expr::Value(value) if !matches!(value.value, Value::Number(..)));
+        self.has(date) && !self.has(other) && !is_read && !matches!(other, Expr::Subquery(_))
+    }
+}
+
+/// Only of dates time can be taken: the engine refuses what is none.
+fn proven(date: &Expr) -> String {
+    format!("(({date}) - INTERVAL '0 days')")
+}
+
+fn is_column(expression: &Expr) -> bool {
+    matches!(
+        expression,
+        Expr::Identifier(_) | Expr::CompoundIdentifier(_)
+    )
+}
+
+fn is_comparison(operator: &BinaryOperator) -> bool {
+    use BinaryOperator::{Eq, Gt, GtEq, Lt, LtEq, NotEq};
+    matches!(operator, Eq | NotEq | Lt | LtEq | Gt | GtEq)
 }
 
 #[cfg(test)]
@@ -193,16 +280,18 @@ mod tests {
 
     use super::*;
 
+    fn translated(sql: &str) -> String {
+        let mut parsed = Parser::parse_sql(&GenericDialect {}, sql).expect(sql);
+        let Statement::Query(query) = &mut parsed[0] else {
+            panic!("{sql}");
+        };
+        translate(query, Day(0));
+        query.to_string()
+    }
+
     #[test]
     fn dates_are_known_by_their_columns_functions_and_names() {
-        let counted = |sql: &str| {
-            let mut parsed = Parser::parse_sql(&GenericDialect {}, sql).expect(sql);
-            let Statement::Query(query) = &mut parsed[0] else {
-                panic!("{sql}");
-            };
-            translate(query, Day(0));
-            query.to_string().contains("AS BIGINT")
-        };
+        let counted = |sql: &str| translated(sql).contains("AS BIGINT");
         for (difference, is_of_dates) in [
             ("CURRENT_DATE - x", true),
             ("x - c.created_at", true),
@@ -221,8 +310,41 @@ mod tests {
             let sql = format!("SELECT * FROM t WHERE {difference} > 3");
             assert_eq!(counted(&sql), is_of_dates, "{sql}");
         }
-        let named = "WITH a AS (SELECT MAX(updated_at) AS latest FROM t) \
-                     SELECT later - x FROM (SELECT latest AS later FROM a) AS b";
-        assert!(counted(named), "{named}");
+        for named in [
+            "WITH a AS (SELECT MAX(updated_at) AS latest FROM t) \
+             SELECT later - x FROM (SELECT latest AS later FROM a) AS b",
+            "WITH a (n, latest) AS (SELECT COUNT(*), updated_at FROM t) \
+             SELECT later - x FROM (SELECT latest FROM a) AS b (later)",
+        ] {
+            assert!(counted(named), "{named}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_compared_with_what_the_engine_knows_for_one() {
+        for (condition, asked) in [
+            ("created_at > 90", "created_at) > ((90) - INTERVAL"),
+            ("-x >= created_at", "((-x) - INTERVAL '0 days') >= "),
+            ("created_at = LENGTH(name)", "((LENGTH(name)) - INTERVAL"),
+            ("created_at <> x", "((x) - INTERVAL"),
+            (
+                "created_at NOT BETWEEN '2026-11-21' AND 7",
+                "NOT BETWEEN '2026-11-21' AND ((7) - INTERVAL",
+            ),
+            ("created_at = x", ""),
+            ("created_at > '2026-11-21'", ""),
+            ("created_at > CURRENT_DATE", ""),
+            ("created_at > NULL", ""),
+            ("created_at > (SELECT MAX(x) FROM t)", ""),
+            ("x > 90", ""),
+        ] {
+            let sql = format!("SELECT * FROM t WHERE {condition}");
+            let translated = translated(&sql);
+            let is_asked = match asked {
+                "" => !translated.contains("INTERVAL"),
+                asked => translated.contains(asked),
+            };
+            assert!(is_asked, "{translated}");
+        }
     }
 }
