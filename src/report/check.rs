@@ -128,14 +128,25 @@ mod tests {
         };
         let by_id = "t.contact_id = c.contact_id";
         assert_eq!(check.problem(&joined(by_id)), None);
-        let with_constant = joined(&format!("{by_id} AND t.kind = 'interaction'"));
-        let problem = check.problem(&with_constant).expect("a problem");
+        let of_types = joined("t.contact_id = c.value");
+        let problem = check.problem(&of_types).expect("a problem");
         assert!(problem.contains("; tables are joined where"), "{problem}");
-        let unequal = joined(&format!("{by_id} AND t.occurred_at > c.created_at"));
-        let problem = check.problem(&unequal).expect("a problem");
-        let place = unequal.find("t.occurred_at").expect("a condition") + 1;
-        let told = format!("at 1:{place} of it rows are joined by what is not equal");
-        assert!(problem.starts_with(&told), "{problem}");
+        for (more, wrong, told) in [
+            ("t.kind = 'interaction'", "t.kind", "`=` is not between"),
+            (
+                "t.occurred_at > c.created_at",
+                "t.occurred_at",
+                "rows are joined by what is not equal",
+            ),
+        ] {
+            let sql = joined(&format!("{by_id} AND {more}"));
+            let problem = check.problem(&sql).expect("a problem");
+            let place = sql.find(wrong).expect("a condition") + 1;
+            assert!(
+                problem.starts_with(&format!("at 1:{place} of it {told}")),
+                "{problem}"
+            );
+        }
         let found = "(SELECT t.contact_id FROM timeline AS t JOIN contacts AS c ON t.contact_id = c.contact_id AND t.occurred_at > c.created_at)";
         let way_out = format!(
             "SELECT c.contact_id FROM contacts AS c ANTI JOIN {found} AS f ON f.contact_id = c.contact_id"

@@ -1,7 +1,10 @@
 //! Whether a text can be given to the engine at all: SQL in, why not out. What is wrong with a query, the engine itself says, but for what it
 //! answers wrongly.
 
-use std::ops::ControlFlow::{self, Break, Continue};
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow::{self, Break, Continue},
+};
 
 use sqlparser::{
     ast::{
@@ -49,53 +52,56 @@ pub(super) fn refusal(sql: &str) -> Option<String> {
 
 /// The first that the engine would answer wrongly without a word.
 fn misread(query: &Query) -> Option<String> {
-    let told = |span: Span, what| {
-        let (line, column) = (span.start.line, span.start.column);
-        format!("at {line}:{column} of it {what}")
-    };
-    let unequal = query.visit(&mut Unequal).break_value().map(|span| {
-        let what = "rows are joined by what is not equal, which JOIN alone can: put that into a query, LEFT JOIN or ANTI JOIN (SELECT … FROM … \
-                    JOIN … ON …) AS name ON …, and join it where columns of both are equal";
-        told(span, what)
-    });
-    unequal.or_else(|| {
+    let misjoined = query.visit(&mut Joins).break_value();
+    let (span, what) = misjoined.or_else(|| {
         let what = "INTERVAL is neither added to a date nor taken from one, as in CURRENT_DATE - INTERVAL '90 days'; the days between two dates are \
                     a number, as in CURRENT_DATE - created_at > 90";
-        Some(told(stray_interval(query)?, what))
-    })
+        Some((stray_interval(query)?, what))
+    })?;
+    let (line, column) = (span.start.line, span.start.column);
+    Some(format!("at {line}:{column} of it {what}"))
 }
 
-/// Finds the first comparison that another join than an inner one joins by and that is not `=`: the engine makes it an inner one.
-struct Unequal;
+/// Finds the first condition by which rows are not joined as it says: the engine takes a comparison that is not `=` for an inner join, and
+/// `=` within one table, or with a constant, for one between both.
+struct Joins;
 
-impl Visitor for Unequal {
-    type Break = Span;
+type Misjoined = (Span, &'static str);
 
-    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<Span> {
-        select.from.iter().try_for_each(all_equal)
+impl Visitor for Joins {
+    type Break = Misjoined;
+
+    fn pre_visit_select(&mut self, select: &Select) -> ControlFlow<Misjoined> {
+        select.from.iter().try_for_each(all_right)
     }
 
-    fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<Span> {
+    fn pre_visit_table_factor(&mut self, table: &TableFactor) -> ControlFlow<Misjoined> {
         match table {
             TableFactor::NestedJoin {
                 table_with_joins, ..
-            } => all_equal(table_with_joins),
+            } => all_right(table_with_joins),
             _ => Continue(()),
         }
     }
 }
 
-fn all_equal(table: &TableWithJoins) -> ControlFlow<Span> {
-    let unequal = |join| unequal(condition_of(join)?);
-    match table.joins.iter().find_map(unequal) {
-        Some(found) => Break(found.span()),
+fn all_right(table: &TableWithJoins) -> ControlFlow<Misjoined> {
+    let conditions = table.joins.iter().filter_map(condition_of);
+    let mut misjoined =
+        conditions.filter_map(|(condition, is_inner)| misjoined(condition, is_inner));
+    match misjoined.next() {
+        Some(found) => Break(found),
         None => Continue(()),
     }
 }
 
-fn condition_of(join: &Join) -> Option<&Expr> {
+/// What tables are joined by, and whether by an inner join.
+fn condition_of(join: &Join) -> Option<(&Expr, bool)> {
     use JoinOperator as Kind;
     match &join.join_operator {
+        Kind::Join(JoinConstraint::On(condition)) | Kind::Inner(JoinConstraint::On(condition)) => {
+            Some((condition, true))
+        }
         Kind::Left(JoinConstraint::On(condition))
         | Kind::LeftOuter(JoinConstraint::On(condition))
         | Kind::Right(JoinConstraint::On(condition))
@@ -106,20 +112,45 @@ fn condition_of(join: &Join) -> Option<&Expr> {
         | Kind::RightSemi(JoinConstraint::On(condition))
         | Kind::Anti(JoinConstraint::On(condition))
         | Kind::LeftAnti(JoinConstraint::On(condition))
-        | Kind::RightAnti(JoinConstraint::On(condition)) => Some(condition),
+        | Kind::RightAnti(JoinConstraint::On(condition)) => Some((condition, false)),
         _ => None,
     }
 }
 
-fn unequal(condition: &Expr) -> Option<&Expr> {
+fn misjoined(condition: &Expr, is_inner: bool) -> Option<Misjoined> {
     match condition {
-        Expr::Nested(inner) => unequal(inner),
+        Expr::Nested(inner) => misjoined(inner, is_inner),
         Expr::BinaryOp { left, op, right } if *op == BinaryOperator::And => {
-            unequal(left).or_else(|| unequal(right))
+            misjoined(left, is_inner).or_else(|| misjoined(right, is_inner))
         }
-        Expr::BinaryOp { op, .. } if *op == BinaryOperator::Eq => None,
-        other => Some(other),
+        Expr::BinaryOp { left, op, right } if *op == BinaryOperator::Eq => {
+            let what = "`=` is not between a column of each table: put what is asked of one into a query, JOIN (SELECT … FROM … WHERE …) AS name \
+                        ON …";
+            let [left, right] = [left, right].map(|side| tables_of(side));
+            let is_between = !left.is_empty() && !right.is_empty() && left.is_disjoint(&right);
+            (!is_between).then(|| (condition.span(), what))
+        }
+        _ if is_inner => None,
+        other => {
+            let what = "rows are joined by what is not equal, which JOIN alone can: put that into a query, LEFT JOIN or ANTI JOIN (SELECT … FROM … \
+                        JOIN … ON …) AS name ON …, and join it where columns of both are equal";
+            Some((other.span(), what))
+        }
     }
+}
+
+/// The tables whose columns an expression names; a column that stands without its table is taken for one of a table of its own.
+fn tables_of(expression: &Expr) -> BTreeSet<String> {
+    let mut tables = BTreeSet::new();
+    let _: ControlFlow<()> = visit_expressions(expression, |inner| {
+        match inner {
+            Expr::Identifier(column) => tables.insert(column.value.clone()),
+            Expr::CompoundIdentifier(names) => tables.insert(names[0].value.clone()),
+            _ => false,
+        };
+        Continue(())
+    });
+    tables
 }
 
 /// The first INTERVAL that is compared or counted with: the engine takes it for a number of its own.
@@ -178,6 +209,16 @@ mod tests {
                 Some("c.at >="),
             ),
             ("(a LEFT JOIN b ON a.at < b.at)", Some("a.at <")),
+            ("a JOIN b ON LOWER(a.name) = LOWER(b.name)", None),
+            ("a JOIN b ON id = b.id", None),
+            (
+                "a JOIN b ON a.id = b.id AND b.kind = 'call'",
+                Some("b.kind ="),
+            ),
+            (
+                "a LEFT JOIN b ON a.id = b.id AND (b.city = LOWER(b.name))",
+                Some("b.city ="),
+            ),
             (
                 "a JOIN c ON a.id = c.id SEMI JOIN b ON b.at < DATE '2026-11-21'",
                 Some("b.at <"),
