@@ -81,9 +81,7 @@ pub(crate) struct Input {
 impl Input {
     /// Whether a column in which nobody had a value stood there still.
     pub(crate) fn states_columns(&self) -> bool {
-        let mut formats = Format::ALL.iter();
-        let format = formats.find(|format| format.id() == self.format);
-        format.is_none_or(|format| format.states_columns())
+        Format::named(&self.format).is_none_or(Format::states_columns)
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Posting {
 }
 
 /// What is compared of one record. A code or hash of 0 is an absent value, and absent never equals absent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Key {
     /// UUID v5 of source name and record ID: high and low half.
     pub uuid: [u64; 2],

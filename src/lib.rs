@@ -13,6 +13,7 @@ pub mod list;
 pub mod party;
 pub mod rule;
 pub mod sorted;
+mod sums;
 pub mod time;
 
 mod named;

@@ -1,7 +1,6 @@
-//! Several values in one string: how multi-valued cells travel without an allocation per value; and of any values the distinct ones, and
-//! how many there are of each.
+//! Several values in one string: how multi-valued cells travel without an allocation per value; and of any values the distinct ones.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use memchr::memchr;
 
@@ -17,13 +16,6 @@ pub(crate) fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     distinct.sort_unstable();
     distinct.dedup();
     distinct
-}
-
-/// Adds counts to others, key by key.
-pub(crate) fn add_counts<K: Ord + Clone>(counts: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
-    for (key, count) in more {
-        *counts.entry(key.clone()).or_default() += count;
-    }
 }
 
 /// A list of non-empty values, joined by [`SEPARATOR`] in one borrowed string. The default is the empty list.

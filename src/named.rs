@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-/// An enum whose variants index an array, with the method that names them.
+/// An enum whose variants index an array, with the method that names them, and the way back.
 macro_rules! named {
     ($(#[$meta:meta])* $vis:vis enum $name:ident: $method:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)*
@@ -24,6 +24,13 @@ macro_rules! named {
             #[must_use]
             $vis const fn $method(self) -> &'static str {
                 [$($text),*][self as usize]
+            }
+
+            /// The variant of this name.
+            #[must_use]
+            #[allow(dead_code)] // many are only written
+            $vis fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.$method() == name)
             }
         }
     };

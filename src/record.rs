@@ -177,14 +177,6 @@ impl CreatedVia {
     pub fn is_by_hand(self) -> bool {
         matches!(self, Self::Manual | Self::Unknown)
     }
-
-    /// The channel of a canonical word (`channels.toml`).
-    #[must_use]
-    pub fn named(canonical: &str) -> Self {
-        let mut all = Self::ALL.iter();
-        let found = all.find(|channel| channel.name() == canonical);
-        found.copied().unwrap_or(Self::Other)
-    }
 }
 
 /// Where a record stands: source, then export (file, member or sheet), then line. The order of records everywhere.

@@ -54,8 +54,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
             let is_its = |open: &&OpenJoined| usize::from(open.source) == index;
             report.joined(job, inputs.joined.iter().filter(is_its));
         }
-        let lists = inputs.interactions.iter().chain(&inputs.tasks);
-        for (list, exports) in job.event_lists().zip(lists) {
+        for (list, exports) in job.events.iter().zip(&inputs.events) {
             report.events(list, exports);
         }
         let mut warnings = Vec::from_iter(job.warnings.iter().cloned().chain(told.warnings));

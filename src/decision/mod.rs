@@ -71,8 +71,7 @@ impl Asks {
     fn parse(decision: &str, other: &str) -> Result<(Self, String), String> {
         let (word, value) = decision.split_once('=').unwrap_or((decision, other));
         let (word, value) = (word.trim(), value.trim());
-        let asks = Self::ALL.iter().find(|asks| asks.word() == word);
-        let asks = *asks.ok_or(FORMS)?;
+        let asks = Self::named(word).ok_or(FORMS)?;
         if value.is_empty() {
             return Err(format!("`{word}` does not say whom or with what: {FORMS}"));
         }

@@ -1,7 +1,10 @@
 //! How many contacts each party owns (`L_o` of METRICS.md).
 
 use super::Directory;
-use crate::party::Party;
+use crate::{
+    party::Party,
+    sums::{Absorb as _, sums},
+};
 
 /// Contacts in scope, by owner. The default knows of none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,6 +12,8 @@ pub struct Loads {
     users: Vec<u64>,
     entities: Vec<u64>,
 }
+
+sums! { Loads: users, entities }
 
 impl Loads {
     /// Everybody owns nothing yet.
@@ -52,14 +57,7 @@ impl Loads {
     /// The sum of two parts of a run.
     #[must_use]
     pub fn plus(mut self, other: &Self) -> Self {
-        let sum = |mine: &mut Vec<u64>, theirs: &[u64]| {
-            mine.resize(mine.len().max(theirs.len()), 0);
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| *mine += theirs);
-        };
-        sum(&mut self.users, &other.users);
-        sum(&mut self.entities, &other.entities);
+        self.absorb(other);
         self
     }
 

@@ -71,7 +71,7 @@ pub(super) fn read_links(run: &Run, members: &[Member]) -> Result<Option<Vec<Lin
             let mut place = |name: &str| place_of(name, members, &mut key);
             let ends = (place(lefts.value(index)), place(rights.value(index)));
             if let ((Some(left), Some(right)), Some(became)) =
-                (ends, LinkUse::of(uses.value(index)))
+                (ends, LinkUse::named(uses.value(index)))
             {
                 links.push(Link {
                     left,

@@ -103,15 +103,11 @@ impl Holds {
             Field::LastTouchAt => return Some(Self::LastTouchAt),
             _ => {}
         }
-        let channel = |question: &str| {
-            let asked = field.name().strip_prefix(question)?;
-            Channel::ALL.iter().find(|channel| channel.name() == asked)
-        };
-        let text = || Text::ALL.iter().find(|text| text.name() == field.name());
-        let consent = channel("consent_").map(|channel| Self::Consent(*channel));
-        consent
-            .or_else(|| channel("opt_out_").map(|channel| Self::OptOut(*channel)))
-            .or_else(|| text().map(|text| Self::Text(*text)))
+        let name = field.name();
+        let channel = |question: &str| Channel::named(name.strip_prefix(question)?);
+        let consent = channel("consent_").map(Self::Consent);
+        let opt_out = channel("opt_out_").map(Self::OptOut);
+        consent.or(opt_out).or(Text::named(name).map(Self::Text))
     }
 }
 

@@ -336,12 +336,11 @@ mod tests {
             }
             let words = file.words.keys();
             for field in words {
-                let is_held = |text: &&Text| text.name() == field;
-                let text = Text::ALL.iter().find(is_held).unwrap();
+                let text = Text::named(field).unwrap();
                 assert!(
                     columns
                         .iter()
-                        .any(|column| column.holds == Holds::Text(*text))
+                        .any(|column| column.holds == Holds::Text(text))
                 );
             }
         }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Display};
 use indicatif::HumanCount;
 use serde::Serialize;
 
-use crate::{list::add_counts, plural::grouped};
+use crate::{plural::grouped, sums::sums};
 
 /// What became of an export, as `run.json` says it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -44,17 +44,8 @@ pub struct ExportCounts {
     pub opt_outs: BTreeMap<&'static str, u64>,
 }
 
-impl ExportCounts {
-    /// Adds the counts of more contacts.
-    pub fn add(&mut self, more: &Self) {
-        self.contacts += more.contacts;
-        self.merged += more.merged;
-        add_counts(&mut self.left_out, &more.left_out);
-        add_counts(&mut self.values_left_out, &more.values_left_out);
-        add_counts(&mut self.without_column, &more.without_column);
-        add_counts(&mut self.stand_ins, &more.stand_ins);
-        add_counts(&mut self.opt_outs, &more.opt_outs);
-    }
+sums! { ExportCounts:
+    contacts, left_out, values_left_out, without_column, stand_ins, merged, opt_outs
 }
 
 impl ExportTold {
@@ -116,6 +107,7 @@ fn told<K: Display>(counts: &BTreeMap<K, u64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sums::Absorb as _;
 
     #[test]
     fn all_that_a_run_tells_of_an_export_is_in_its_words() {
@@ -136,7 +128,7 @@ mod tests {
             unchanged: 41,
             ..ExportTold::default()
         };
-        told.counts.add(&counts);
+        told.counts.absorb(&counts);
         assert_eq!(
             told.in_words(),
             "exports/hubspot: 1,500 contacts, 41 more unchanged, 1,000 more left out, 1 record to merge there; users stand in for office:austin (15), see stand_ins.csv; not all is in their rows: no_room (7), see left_out.csv; HubSpot has no column for tags (812)"

@@ -8,6 +8,7 @@ use crate::{
     party::Party,
     record::{Claim, Record},
     source::Field,
+    sums::{Absorb, sums},
 };
 
 /// Which value of which column.
@@ -69,14 +70,7 @@ pub struct ColumnCount {
     pub active: u64,
 }
 
-impl ColumnCount {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.filled += other.filled;
-        self.mapped += other.mapped;
-        self.active += other.active;
-    }
-}
+sums! { ColumnCount: rows, filled, mapped, active }
 
 /// Rows that name an owner, in whichever column; each counts once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,16 +81,13 @@ pub struct OwnerRows {
     pub mapped: u64,
 }
 
+sums! { OwnerRows: named, mapped }
+
 impl OwnerRows {
     pub(super) fn count(&mut self, record: &Record<'_>) {
         let claims = [&record.owner_id, &record.mapping];
         self.named += u64::from(claims.iter().any(|claim| !claim.text.is_empty()));
         self.mapped += u64::from(claims.iter().any(|claim| claim.party.is_some()));
-    }
-
-    fn absorb(&mut self, other: Self) {
-        self.named += other.named;
-        self.mapped += other.mapped;
     }
 }
 
@@ -174,11 +165,9 @@ impl ValueTally {
             mine.owns |= count.owns;
             mine.is_needed |= count.is_needed;
         }
-        self.owner_rows.absorb(other.owner_rows);
+        self.owner_rows.absorb(&other.owner_rows);
         self.owner_columns.extend(other.owner_columns);
-        for (column, count) in other.columns {
-            self.columns.entry(column).or_default().absorb(count);
-        }
+        self.columns.absorb(&other.columns);
         for (word, rows) in other.unknown_words {
             *self.unknown_words.entry(word).or_default() += rows;
         }

@@ -32,7 +32,7 @@ use crate::{
     directory::Directory,
     export::Export,
     flag::settings::FlagSettings,
-    interaction::Kind,
+    interaction::{Kind, Shape, TASKS, shape_of},
     joined::JoinedSettings,
     load::ReadOptions,
     matching::MatchPolicy,
@@ -97,10 +97,8 @@ pub struct Job {
     pub acting_as: Option<String>,
     /// The exports, in the order of the file: the index is the source's code.
     pub sources: Vec<JobSource>,
-    /// Mail, meetings and calls.
-    pub interactions: Vec<JobInteractions>,
-    /// What is to be done about contacts.
-    pub tasks: Vec<JobTasks>,
+    /// Every `[[interactions]]`, then every `[[tasks]]`.
+    pub events: Vec<JobEvents>,
     /// Every connection type that a source can name, sorted: the index is the type's code.
     pub connection_types: Vec<String>,
     /// What people decided, in the order of time.
@@ -178,38 +176,51 @@ pub struct JobJoined {
     pub settings: JoinedSettings,
 }
 
-/// Mail, meetings and calls of one system.
+/// What happened with contacts in one system, or is to be done about them.
 #[derive(Clone, Debug)]
-pub struct JobInteractions {
-    /// The name in every table.
+pub struct JobEvents {
+    /// Its key in the pipeline file: `interactions[0]`.
+    pub key: String,
+    /// The name in every table, which stands in for a source in mappings.
     pub name: String,
     /// The files, sorted by path, each once; at least one.
     pub files: Vec<PathBuf>,
-    /// Names of [fields](crate::interaction::INTERACTIONS) and their headers, where they are called something else.
+    /// Names of the fields of its [shape](Self::shape) and their headers, where they are called something else.
     pub columns: Vec<(&'static str, OneOrMany)>,
-    /// What a row is that does not say it.
-    pub kind: Kind,
-    /// Words that stand for a kind in these files, folded.
-    pub words: Vec<(String, Kind)>,
-    /// The kinds that are touches.
-    pub touches: Vec<Kind>,
     /// Which part of `03/04/2024` comes first; none: as the files show, or as the contacts have it.
     pub date_order: Option<DateOrder>,
+    /// What its rows are.
+    pub of: EventsOf,
 }
 
-/// What is to be done about contacts, in one system.
+/// What the rows of files are that are not contacts, and how they are understood.
 #[derive(Clone, Debug)]
-pub struct JobTasks {
-    /// The name in every table.
-    pub name: String,
-    /// The files, sorted by path, each once; at least one.
-    pub files: Vec<PathBuf>,
-    /// Names of [fields](crate::interaction::TASKS) and their headers, where they are called something else.
-    pub columns: Vec<(&'static str, OneOrMany)>,
-    /// The statuses that mean done, folded; the usual ones if there are none.
-    pub closed_words: Vec<String>,
-    /// Which part of `03/04/2024` comes first; none: as the files show, or as the contacts have it.
-    pub date_order: Option<DateOrder>,
+pub enum EventsOf {
+    /// Mail, meetings and calls.
+    Interactions {
+        /// What a row is that does not say it.
+        kind: Kind,
+        /// Words that stand for a kind in these files, folded.
+        words: Vec<(String, Kind)>,
+        /// The kinds that are touches.
+        touches: Vec<Kind>,
+    },
+    /// What is to be done.
+    Tasks {
+        /// The statuses that mean done, folded; the usual ones if there are none.
+        closed_words: Vec<String>,
+    },
+}
+
+impl JobEvents {
+    /// What its rows hold.
+    #[must_use]
+    pub fn shape(&self) -> &'static Shape {
+        match &self.of {
+            EventsOf::Interactions { kind, words, .. } => shape_of(*kind, words),
+            EventsOf::Tasks { .. } => &TASKS,
+        }
+    }
 }
 
 impl Job {

@@ -113,9 +113,8 @@ impl Past {
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
-                let mut words = Answered::ALL.iter();
-                let result = words.find(|answered| answered.name() == results.value(row));
-                let result = *result.context("the ledger has an answer of unknown result")?;
+                let result = Answered::named(results.value(row))
+                    .context("the ledger has an answer of unknown result")?;
                 let earlier = rule.map(|rule| Earlier {
                     result,
                     rule,
@@ -278,9 +277,7 @@ impl<'b> ContactRows<'b> {
     ) -> Result<(PastContact, Option<(String, String)>)> {
         let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
         let party = party_of(kind, owner, directory);
-        let status = Status::ALL
-            .iter()
-            .find(|status| status.name() == self.status.value(row));
+        let status = Status::named(self.status.value(row));
         let is_unowned = self.unowned_since.is_valid(row);
         let contact = PastContact {
             id: uuid(self.id.value(row))?,
@@ -290,7 +287,7 @@ impl<'b> ContactRows<'b> {
             merged_into: None,
             stages: [0; 2],
             flags: 0,
-            status: *status.context("the ledger has a contact of unknown status")?,
+            status: status.context("the ledger has a contact of unknown status")?,
             in_scope: self.in_scope.value(row),
             is_stale: self.is_stale.value(row),
             unowned_since: is_unowned.then(|| Day(self.unowned_since.value(row))),

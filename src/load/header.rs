@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use super::batch::{RawRow, RowBatch, Shape};
-use super::error::LoadError;
+use super::error::{Fault, LoadError};
 use super::export::{Export, ReadOptions};
 use crate::source::is_usual_header;
 
@@ -37,8 +37,7 @@ pub(crate) fn settle_header(
     let at = match options.header_row {
         Some(line) => {
             let found = rows.iter().position(|row| row.line() == line);
-            let path = export.path.clone();
-            found.ok_or(LoadError::NoHeaderRow { path, line })?
+            found.ok_or_else(|| Fault::NoHeaderRow(line).of(&export.path))?
         }
         None => find_candidate(&rows, usual),
     };

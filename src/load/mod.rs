@@ -28,7 +28,7 @@ mod workbook;
 
 pub use batch::{RawRow, RowBatch};
 pub use date_faults::DateFaults;
-pub use error::LoadError;
+pub use error::{Fault, LoadError};
 pub use export::{Export, Format, ReadOptions};
 pub use json::nest;
 pub use open::open;
@@ -75,8 +75,7 @@ pub fn read<T: Send>(
     })?;
     let (bytes, blake3) = fingerprint.map_err(LoadError::io(&export.path))?;
     if source::FileState::of(&export.path) != export.state {
-        let path = export.path.clone();
-        return Err(LoadError::Changed { path });
+        return Err(Fault::Changed.of(&export.path));
     }
     refuse_other_header(export, other_header)?;
     Ok(ReadSummary {

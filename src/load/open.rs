@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::archive::{self, Contents};
 use super::encoding::detect;
-use super::error::LoadError;
+use super::error::{Fault, LoadError};
 use super::export::{Export, Format, Packing, ReadOptions};
 use super::guard::guarded;
 use super::header::settle_header;
@@ -61,9 +61,7 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         };
         match open_part(export, options) {
             Ok(export) => exports.push(export),
-            Err(error @ (LoadError::Broken { .. } | LoadError::FarCell { .. })) => {
-                return Err(error);
-            }
+            Err(error) if error.is_damage() => return Err(error),
             Err(error) => refusals.push((name, error)),
         }
     }
@@ -179,8 +177,8 @@ fn open_text(
         true => Ok(Some((Format::Ndjson, json::Nesting::None))),
         false => json::recognise(&text, options),
     };
-    let path = export.path.clone();
-    if let Some(found) = recognised.map_err(|lists| LoadError::UnclearRows { path, lists })? {
+    let unclear = |lists| Fault::UnclearRows(lists).of(&export.path);
+    if let Some(found) = recognised.map_err(unclear)? {
         (export.format, export.nesting) = found;
         return json::open_json(export);
     }

@@ -15,7 +15,7 @@ use self::extent::check_extents;
 use self::faults::{cells_of, faults};
 use super::archive;
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
-use super::error::LoadError;
+use super::error::{Fault, LoadError};
 use super::export::{Export, Format, ReadOptions};
 use super::header::settle_header;
 use super::reject::Note;
@@ -68,9 +68,7 @@ pub(crate) fn load_rows(export: &Export) -> Result<SheetRows, LoadError> {
 fn load<'b>(export: &Export, bytes: &'b [u8]) -> Result<Workbook<'b>, LoadError> {
     let bytes = Cursor::new(bytes);
     let broken = |detail: String| LoadError::broken(&export.path, export.format, detail);
-    let protected = || LoadError::Protected {
-        path: export.path.clone(),
-    };
+    let protected = || Fault::Protected.of(&export.path);
     match export.format {
         Format::Xls => Xls::new(bytes)
             .map(Sheets::Xls)
@@ -105,10 +103,9 @@ fn choose_sheet(
     if let Some(wanted) = &options.sheet {
         let name = names()
             .find(|name| name.trim().eq_ignore_ascii_case(wanted.trim()))
-            .ok_or_else(|| LoadError::NoSheet {
-                path: export.path.clone(),
-                sheet: wanted.clone(),
-                sheets: names().collect(),
+            .ok_or_else(|| {
+                let (sheet, sheets) = (wanted.clone(), names().collect());
+                Fault::NoSheet { sheet, sheets }.of(&export.path)
             })?;
         return Ok((name.clone(), load_sheet(workbook, export, &name)?));
     }

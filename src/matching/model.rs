@@ -16,41 +16,33 @@ use super::{
     level::{COMPARISONS, EXTRA, EXTRAS_MAX, LEVELS_MAX, comparison},
     origin::SourceRates,
 };
+use crate::named::named;
 
 /// The version of the format.
 const VERSION: u32 = 2;
 
 /// How many [`Alternative`]s there are.
-pub(crate) const ALTERNATIVES: usize = 6;
+pub(crate) const ALTERNATIVES: usize = Alternative::COUNT;
 
-/// What two people can be to each other, if they are two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alternative {
-    /// They share nothing but by chance.
-    Stranger,
-    /// They live together.
-    Relative,
-    /// They live together and have one birthday.
-    Twin,
-    /// They live together and have one name: a parent and a child.
-    Namesake,
-    /// They work together.
-    Colleague,
-    /// They are places of one organisation.
-    Branch,
+named! {
+    /// What two people can be to each other, if they are two; in the order of weights.
+    pub enum Alternative: id {
+        /// They share nothing but by chance.
+        Stranger = "stranger",
+        /// They live together.
+        Relative = "relative",
+        /// They live together and have one birthday.
+        Twin = "twin",
+        /// They live together and have one name: a parent and a child.
+        Namesake = "namesake",
+        /// They work together.
+        Colleague = "colleague",
+        /// They are places of one organisation.
+        Branch = "branch",
+    }
 }
 
 impl Alternative {
-    /// All of them, in the order of weights.
-    pub const ALL: [Self; ALTERNATIVES] = [
-        Self::Stranger,
-        Self::Relative,
-        Self::Twin,
-        Self::Namesake,
-        Self::Colleague,
-        Self::Branch,
-    ];
-
     /// What a pair cannot be to each other: only people live or work together, only organisations have branches.
     pub(crate) fn impossible(are_organizations: bool) -> &'static [Self] {
         if are_organizations {
@@ -58,19 +50,6 @@ impl Alternative {
         } else {
             &[Self::Branch]
         }
-    }
-
-    /// The name in tables.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        [
-            "stranger",
-            "relative",
-            "twin",
-            "namesake",
-            "colleague",
-            "branch",
-        ][self as usize]
     }
 }
 
@@ -327,27 +306,21 @@ pub(super) fn rounded(share: f64) -> f64 {
     format!("{share:.6e}").parse().unwrap_or(share)
 }
 
-/// What a further column holds (`[match.extra]`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ExtraKind {
-    /// One person's own.
-    Identifier,
-    /// A name of a person.
-    Name,
-    /// Words.
-    Text,
-    /// A date.
-    Date,
-    /// One of few values, such as a gender.
-    Code,
-}
-
-impl ExtraKind {
-    /// The name in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        ["identifier", "name", "text", "date", "code"][self as usize]
+named! {
+    /// What a further column holds (`[match.extra]`).
+    #[derive(Serialize, Deserialize, schemars::JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ExtraKind: name {
+        /// One person's own.
+        Identifier = "identifier",
+        /// A name of a person.
+        Name = "name",
+        /// Words.
+        Text = "text",
+        /// A date.
+        Date = "date",
+        /// One of few values, such as a gender.
+        Code = "code",
     }
 }
 

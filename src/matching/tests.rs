@@ -8,7 +8,7 @@ use crate::{
     matching::level::{
         BIRTHDAY, EMAIL, FAMILY, GIVEN, STREET, birthday, email, family, given, street,
     },
-    party::{PackedParty, UserIx},
+    party::UserIx,
 };
 
 /// A record that has nothing but a name.
@@ -17,23 +17,7 @@ pub(crate) fn key(given: &str, family: &str, words: &mut Words) -> Key {
         uuid: [hash(given.as_bytes()), hash(family.as_bytes())],
         given: words.code(&given.to_lowercase()),
         family: words.code(&family.to_lowercase()),
-        middle: 0,
-        nickname: 0,
-        organization: 0,
-        street: 0,
-        city: 0,
-        postal: 0,
-        house: 0,
-        unit: 0,
-        region: 0,
-        birthday: 0,
-        digest: 0,
-        owner: PackedParty::default(),
-        works: PackedParty::default(),
-        offset: 0,
-        source: 0,
-        suffix: 0,
-        marks: 0,
+        ..Key::default()
     }
 }
 

@@ -171,11 +171,11 @@ fn surviving_field(name: &str) -> Result<SurvivingField, String> {
     if let Some(list) = Many::ALL.iter().find(list) {
         return Ok(SurvivingField::List(*list));
     }
-    match Text::ALL.iter().find(|text| text.name() == name) {
-        Some(part) if Text::ADDRESS.contains(part) => Err(format!(
+    match Text::named(name) {
+        Some(part) if Text::ADDRESS.contains(&part) => Err(format!(
             "[merge.survivorship] `{name}` is a part of the address, which survives as a whole; write `address`"
         )),
-        Some(text) => Ok(SurvivingField::Text(*text)),
+        Some(text) => Ok(SurvivingField::Text(text)),
         None => Err(unknown_field(name)),
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::{
     flag::{Answer, Facts, Standing, is_late},
     record::Text,
+    sums::sums,
     time::{Day, Timestamp},
 };
 
@@ -28,6 +29,8 @@ pub struct Answers {
     /// Leads that were answered, nobody knows when first: their waits are an upper bound.
     pub at_latest: u64,
 }
+
+sums! { Answers: waits, breaches, due, at_latest }
 
 impl Answers {
     /// Counts a contact, if it is a lead of which the creation is known.
@@ -64,18 +67,6 @@ impl Answers {
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);
         self.at_latest += u64::from(is_at_latest);
-    }
-
-    /// Adds the leads of another part.
-    pub(super) fn absorb(&mut self, other: &Self) {
-        for (minutes, (answered, waiting)) in &other.waits {
-            let mine = self.waits.entry(*minutes).or_default();
-            mine.0 += answered;
-            mine.1 += waiting;
-        }
-        self.breaches += other.breaches;
-        self.due += other.due;
-        self.at_latest += other.at_latest;
     }
 
     /// New leads, and those of them that were answered.

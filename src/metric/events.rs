@@ -1,8 +1,9 @@
 //! What one user did, counted by window. Counts of two parts of a run add up to those of both.
 
-use super::tally::{add, is_within, place};
+use super::tally::{is_within, place};
 use crate::{
     flag::{Standing, Touch},
+    sums::Absorb,
     time::Day,
 };
 
@@ -30,11 +31,12 @@ impl EventTally {
             *place(&mut self.contacts, index) += u64::from(count > 0);
         }
     }
+}
 
-    /// Adds the events of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        add(&mut self.contacts, &other.contacts);
-        add(&mut self.touches, &other.touches);
+impl Absorb for EventTally {
+    fn absorb(&mut self, other: &Self) {
+        self.contacts.absorb(&other.contacts);
+        self.touches.absorb(&other.touches);
         self.latest = self.latest.max(other.latest);
     }
 }

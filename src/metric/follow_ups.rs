@@ -1,6 +1,9 @@
 //! Tasks about contacts, counted. Counts of two parts of a run add up to those of both.
 
-use crate::flag::{Facts, Standing};
+use crate::{
+    flag::{Facts, Standing},
+    sums::sums,
+};
 
 /// How many follow-ups are open, overdue, and were done in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct FollowUps {
     pub on_time: u64,
 }
 
+sums! { FollowUps: tasks, open, overdue, closed, on_time }
+
 impl FollowUps {
     /// Counts the tasks about a contact.
     pub(super) fn count(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
@@ -29,14 +34,5 @@ impl FollowUps {
             self.closed += u64::from(on_time.is_some());
             self.on_time += u64::from(on_time == Some(true));
         }
-    }
-
-    /// Adds the tasks of another part.
-    pub(super) fn absorb(&mut self, other: &Self) {
-        self.tasks += other.tasks;
-        self.open += other.open;
-        self.overdue += other.overdue;
-        self.closed += other.closed;
-        self.on_time += other.on_time;
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Days lie in pages, so that a count is one look at memory, however many owners are counted in turn.
 
+use crate::sums::Absorb;
+
 /// Days on a page.
 const PAGE_DAYS: usize = 256;
 /// Who has held a contact for longer has held it for so long: some 360 years.
@@ -19,16 +21,6 @@ impl Held {
     pub(super) fn count(&mut self, days: u32) {
         let days = days.min(DAYS_MAX) as usize;
         self.page(days / PAGE_DAYS)[days % PAGE_DAYS] += 1;
-    }
-
-    /// Adds the contacts of another part.
-    pub(super) fn absorb(&mut self, other: &Self) {
-        for (place, theirs) in other.pages.iter().enumerate() {
-            if let Some(theirs) = theirs {
-                let mine = self.page(place).iter_mut().zip(theirs.iter());
-                mine.for_each(|(mine, theirs)| *mine += theirs);
-            }
-        }
     }
 
     /// Days and contacts, the fewest days first.
@@ -53,6 +45,16 @@ impl Held {
             self.pages.resize_with(place + 1, || None);
         }
         self.pages[place].get_or_insert_with(|| Box::new([0; PAGE_DAYS]))
+    }
+}
+
+impl Absorb for Held {
+    fn absorb(&mut self, other: &Self) {
+        for (place, theirs) in other.pages.iter().enumerate() {
+            if let Some(theirs) = theirs {
+                self.page(place).absorb(theirs);
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::{list::add_counts, named::words, party::Party, time::Day};
+use crate::{named::words, party::Party, sums::Absorb, time::Day};
 
 /// In whose book a contact stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,14 +132,6 @@ impl Movement {
         }
     }
 
-    /// Adds the counts of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        self.last_run = self.last_run.max(other.last_run);
-        add_counts(&mut self.turns, &other.turns);
-        add_counts(&mut self.opened, &other.opened);
-        add_counts(&mut self.newly_stale, &other.newly_stale);
-    }
-
     /// Whether every book closes with as many contacts as are counted in it; also if there is no last run.
     #[must_use]
     pub fn holds(
@@ -190,6 +182,15 @@ impl Movement {
             }
         }
         balance
+    }
+}
+
+impl Absorb for Movement {
+    fn absorb(&mut self, other: &Self) {
+        self.last_run = self.last_run.max(other.last_run);
+        self.turns.absorb(&other.turns);
+        self.opened.absorb(&other.opened);
+        self.newly_stale.absorb(&other.newly_stale);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     directory::Role,
     flag::{Overloads, Standing},
     party::{EntityIx, Party, UserIx},
+    sums::Absorb as _,
 };
 
 /// Everything that metrics are computed from.

@@ -2,6 +2,7 @@
 
 use crate::{
     flag::{Became, Facts, Outcome, Standing},
+    sums::sums,
     time::Day,
 };
 
@@ -22,6 +23,8 @@ pub struct Window {
     pub unsubscribed: u64,
 }
 
+sums! { Window: converted_before, converted, up_for_renewal, retained, written_to, unsubscribed }
+
 /// Contacts by what became of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcomes {
@@ -30,6 +33,8 @@ pub struct Outcomes {
     /// Events up to the as-of date: conversions; retained or left; unsubscriptions.
     pub events: [u64; 3],
 }
+
+sums! { Outcomes: windows, events }
 
 impl Outcomes {
     /// Counts a contact.
@@ -46,27 +51,12 @@ impl Outcomes {
             };
             self.events[place] += 1;
         }
-        self.reserve(standing.windows.len());
+        let windows = standing.windows.len().max(self.windows.len());
+        self.windows.resize(windows, Window::default());
         for (counts, days) in self.windows.iter_mut().zip(standing.windows) {
             let before = standing.as_of.0.saturating_sub_unsigned(*days);
             counts.count(facts.outcomes, Day(before.saturating_add(1)));
         }
-    }
-
-    /// Adds the contacts of another part.
-    pub(super) fn absorb(&mut self, other: &Self) {
-        self.reserve(other.windows.len());
-        for (mine, theirs) in self.windows.iter_mut().zip(&other.windows) {
-            mine.absorb(theirs);
-        }
-        for (mine, theirs) in self.events.iter_mut().zip(other.events) {
-            *mine += theirs;
-        }
-    }
-
-    fn reserve(&mut self, windows: usize) {
-        let windows = windows.max(self.windows.len());
-        self.windows.resize(windows, Window::default());
     }
 }
 
@@ -83,15 +73,6 @@ impl Window {
         let unsubscribed = unsubscription.is_some();
         self.written_to += u64::from(unsubscribed || has(within, Outcome::WrittenTo));
         self.unsubscribed += u64::from(unsubscribed);
-    }
-
-    fn absorb(&mut self, other: &Self) {
-        self.converted_before += other.converted_before;
-        self.converted += other.converted;
-        self.up_for_renewal += other.up_for_renewal;
-        self.retained += other.retained;
-        self.written_to += other.written_to;
-        self.unsubscribed += other.unsubscribed;
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     directory::{Directory, Loads},
     flag::{FLAGS, Facts, Flag, Freshness, Raised, Sending, Standing, Touch},
     party::{Party, UserIx},
+    sums::{Absorb, sums},
     time::{Day, Timestamp},
 };
 
@@ -87,6 +88,13 @@ pub struct OwnerTally {
     pub unowned_for: Held,
 }
 
+sums! { OwnerTally:
+    contacts, weight, value, exempt, unknown_owner, of_several_records, conflicts, ruled,
+    misowned, sent_to, sender_fallbacks, freshness, overdue, overdue_weight, limited_weight,
+    touched_by_owner, touched_by_anyone, connected, flags, answers, follow_ups, outcomes, held,
+    unowned_for
+}
+
 impl Tally {
     /// Counts a contact. Contacts out of scope count as nothing else.
     pub fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
@@ -106,25 +114,6 @@ impl Tally {
             Some(Party::Entity(entity)) => place(&mut self.entities, entity.0 as usize),
         }
         .count(facts, flags, standing);
-    }
-
-    /// Adds the counts of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        for (index, tally) in other.users.iter().enumerate() {
-            place(&mut self.users, index).absorb(tally);
-        }
-        for (index, tally) in other.entities.iter().enumerate() {
-            place(&mut self.entities, index).absorb(tally);
-        }
-        for (index, events) in other.events.iter().enumerate() {
-            place(&mut self.events, index).absorb(events);
-        }
-        self.unowned.absorb(&other.unowned);
-        self.touches += other.touches;
-        self.touched += other.touched;
-        self.archived += other.archived;
-        self.movement.absorb(&other.movement);
-        self.then.absorb(&other.then);
     }
 
     /// The contacts of an owner; `None` if it has no contact.
@@ -218,6 +207,21 @@ impl Tally {
     }
 }
 
+impl Absorb for Tally {
+    // The churn is none of a part: it is counted as a whole.
+    fn absorb(&mut self, other: &Self) {
+        self.users.absorb(&other.users);
+        self.entities.absorb(&other.entities);
+        self.unowned.absorb(&other.unowned);
+        self.events.absorb(&other.events);
+        self.touches.absorb(&other.touches);
+        self.touched.absorb(&other.touched);
+        self.archived.absorb(&other.archived);
+        self.movement.absorb(&other.movement);
+        self.then.absorb(&other.then);
+    }
+}
+
 impl OwnerTally {
     fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
         let weight = standing.weights.of(facts.record);
@@ -296,41 +300,6 @@ impl OwnerTally {
     pub fn with_flag(&self, flag: &Flag) -> u64 {
         self.flags.get(place_of(flag)).copied().unwrap_or(0)
     }
-
-    /// Adds the counts of other contacts.
-    pub fn absorb(&mut self, other: &Self) {
-        for (mine, theirs) in [
-            (&mut self.contacts, other.contacts),
-            (&mut self.exempt, other.exempt),
-            (&mut self.unknown_owner, other.unknown_owner),
-            (&mut self.of_several_records, other.of_several_records),
-            (&mut self.conflicts, other.conflicts),
-            (&mut self.ruled, other.ruled),
-            (&mut self.misowned, other.misowned),
-            (&mut self.sent_to, other.sent_to),
-            (&mut self.sender_fallbacks, other.sender_fallbacks),
-            (&mut self.overdue, other.overdue),
-        ] {
-            *mine += theirs;
-        }
-        self.weight += other.weight;
-        self.overdue_weight += other.overdue_weight;
-        self.limited_weight += other.limited_weight;
-        self.value += other.value;
-        self.answers.absorb(&other.answers);
-        self.follow_ups.absorb(&other.follow_ups);
-        self.outcomes.absorb(&other.outcomes);
-        self.freshness
-            .iter_mut()
-            .zip(other.freshness)
-            .for_each(|(mine, theirs)| *mine += theirs);
-        add(&mut self.touched_by_owner, &other.touched_by_owner);
-        add(&mut self.touched_by_anyone, &other.touched_by_anyone);
-        add(&mut self.connected, &other.connected);
-        add(&mut self.flags, &other.flags);
-        self.held.absorb(&other.held);
-        self.unowned_for.absorb(&other.unowned_for);
-    }
 }
 
 /// Whether a day lies in (as-of − window, as-of].
@@ -368,15 +337,6 @@ pub(super) fn place<T: Clone + Default>(entries: &mut Vec<T>, index: usize) -> &
         entries.resize(index + 1, T::default());
     }
     &mut entries[index]
-}
-
-pub(super) fn add(mine: &mut Vec<u64>, theirs: &[u64]) {
-    if mine.len() < theirs.len() {
-        mine.resize(theirs.len(), 0);
-    }
-    mine.iter_mut()
-        .zip(theirs)
-        .for_each(|(mine, theirs)| *mine += theirs);
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::outcomes::deciding;
 use crate::{
     flag::{Facts, Outcome, Standing},
     party::Party,
+    sums::{Absorb, sums},
     time::Day,
 };
 
@@ -20,6 +21,8 @@ pub type Differences = [[i64; 2]; 3];
 pub struct Then {
     owners: FxHashMap<Option<Party>, Vec<Differences>>,
 }
+
+sums! { Then: owners }
 
 impl Then {
     /// Counts a contact.
@@ -48,33 +51,15 @@ impl Then {
         }
     }
 
-    /// Adds the contacts of another part.
-    pub(super) fn absorb(&mut self, other: &Self) {
-        for (owner, theirs) in &other.owners {
-            let mine = self.owners.entry(*owner).or_default();
-            mine.resize(theirs.len(), Differences::default());
-            mine.iter_mut()
-                .zip(theirs)
-                .for_each(|(mine, theirs)| sum(mine, theirs));
-        }
-    }
-
     /// The differences of owners together in the window of this place.
     #[must_use]
     pub fn of(&self, owners: impl Iterator<Item = Option<Party>>, place: usize) -> Differences {
         let found = owners.filter_map(|owner| self.owners.get(&owner)?.get(place));
         found.fold(Differences::default(), |mut all, one| {
-            sum(&mut all, one);
+            all.absorb(one);
             all
         })
     }
-}
-
-fn sum(mine: &mut Differences, theirs: &Differences) {
-    let counts = mine.as_flattened_mut().iter_mut();
-    counts
-        .zip(theirs.as_flattened())
-        .for_each(|(mine, theirs)| *mine += theirs);
 }
 
 #[cfg(test)]

@@ -1,35 +1,15 @@
 //! The files of `[[interactions]]` and `[[tasks]]`, opened: whether their headers hold what is needed, and how their dates are written.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::collections::BTreeSet;
 
 use super::{FileDates, OpenExport, Told};
 use crate::{
-    interaction::{Kind, RowPlan, Shape, TASKS, shape_of},
-    job::Job,
+    interaction::{Kind, RowPlan},
+    job::{EventsOf, Job, JobEvents},
     load::{Export, ReadOptions, RowBatch},
     plural::counted,
-    source::{ColumnProblem, OneOrMany, header::fold},
-    standardise::date::DateOrder,
+    source::{ColumnProblem, header::fold},
 };
-
-/// One `[[interactions]]` or `[[tasks]]`, as far as its files go.
-#[derive(Clone, Copy, Debug)]
-pub struct EventList<'j> {
-    /// Its place among those of its kind.
-    pub index: usize,
-    /// Its name, which stands in for a source in mappings, rejects and the timeline.
-    pub name: &'j str,
-    /// The files that its patterns found.
-    pub files: &'j [PathBuf],
-    /// What its rows hold.
-    pub shape: &'static Shape,
-    /// Field and header, where the file has a word of its own for it.
-    pub columns: &'j [(&'static str, OneOrMany)],
-    /// Words that the settings take for a kind of interaction, folded.
-    pub words: &'j [(String, Kind)],
-    /// Which part of `03/04/2024` comes first, if the settings say it.
-    pub date_order: Option<DateOrder>,
-}
 
 /// A file, member or sheet of a list.
 #[derive(Debug)]
@@ -42,63 +22,32 @@ pub struct OpenEvent {
     pub sample: RowBatch,
 }
 
-impl EventList<'_> {
-    /// How its files are read.
-    fn options(&self) -> ReadOptions {
-        let (shape, columns) = (self.shape, self.columns.to_vec());
-        ReadOptions::of_others(move |headers| {
-            ColumnProblem::are_minor(&RowPlan::new(shape, headers, &columns).1)
-        })
-    }
+/// How the files of a list are read.
+fn options(list: &JobEvents) -> ReadOptions {
+    let (shape, columns) = (list.shape(), list.columns.clone());
+    ReadOptions::of_others(move |headers| {
+        ColumnProblem::are_minor(&RowPlan::new(shape, headers, &columns).1)
+    })
 }
 
-impl Job {
-    /// Every `[[interactions]]`, then every `[[tasks]]`.
-    pub fn event_lists(&self) -> impl Iterator<Item = EventList<'_>> {
-        let interactions = self.interactions.iter().enumerate();
-        let interactions = interactions.map(|(index, list)| EventList {
-            index,
-            name: &list.name,
-            files: &list.files,
-            shape: shape_of(list.kind, &list.words),
-            columns: &list.columns,
-            words: &list.words,
-            date_order: list.date_order,
-        });
-        let tasks = self.tasks.iter().enumerate();
-        interactions.chain(tasks.map(|(index, list)| EventList {
-            index,
-            name: &list.name,
-            files: &list.files,
-            shape: &TASKS,
-            columns: &list.columns,
-            words: &[],
-            date_order: list.date_order,
-        }))
-    }
-}
-
-/// Opens every file of interactions, and of tasks, with the exports of contacts opened before: by list.
+/// Opens every file of interactions and tasks, with the exports of contacts opened before: by list.
 pub(super) fn open_events(
     job: &Job,
     contacts: &[OpenExport],
     told: &mut Told,
-) -> [Vec<Vec<OpenEvent>>; 2] {
+) -> Vec<Vec<OpenEvent>> {
     let mut opened = Vec::new();
-    for list in job.event_lists() {
+    for list in &job.events {
         let (mut exports, mut problems) = (Vec::new(), Vec::new());
-        let (key, options) = (
-            format!("{}[{}]", list.shape.list, list.index),
-            list.options(),
-        );
-        for file in list.files {
+        let (key, options) = (&list.key, options(list));
+        for file in &list.files {
             for export in told.open(file, &options) {
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
-                let (plan, its) = RowPlan::new(list.shape, &export.headers, list.columns);
+                let (plan, its) = RowPlan::new(list.shape(), &export.headers, &list.columns);
                 problems.push(its);
-                if let Some(words) = unknown_kinds(&list, &plan, &sample) {
+                if let Some(words) = unknown_kinds(list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());
                     let help = "say what they are: `kinds = { call = [\"...\"] }`".to_owned();
                     let problem = job.problem(&format!("{key}.kinds"), message, Some(help));
@@ -114,17 +63,21 @@ pub(super) fn open_events(
                 });
             }
         }
-        told.columns_among(job, &key, exports.iter().map(|open| &open.export), problems);
+        told.columns_among(job, key, exports.iter().map(|open| &open.export), problems);
         opened.push(exports);
     }
-    let tasks = opened.split_off(job.interactions.len());
-    [opened, tasks]
+    opened
 }
 
 /// That the first rows call interactions what nobody knows; none if they do not.
-fn unknown_kinds(list: &EventList<'_>, plan: &RowPlan, sample: &RowBatch) -> Option<String> {
-    let (_, cells) = plan.fields(list.shape).find(|(name, _)| *name == "kind")?;
-    let is_said = |word: &str| list.words.iter().any(|(known, _)| known == word);
+fn unknown_kinds(list: &JobEvents, plan: &RowPlan, sample: &RowBatch) -> Option<String> {
+    let (_, cells) = plan
+        .fields(list.shape())
+        .find(|(name, _)| *name == "kind")?;
+    let EventsOf::Interactions { words, .. } = &list.of else {
+        return None;
+    };
+    let is_said = |word: &str| words.iter().any(|(known, _)| known == word);
     let kinds = sample.rows().map(|row| row.cell(cells[0]));
     let unknown = kinds.filter(|kind| Kind::read(kind).is_none()).map(fold);
     let unknown = Vec::from_iter(unknown.filter(|word| !is_said(word)));

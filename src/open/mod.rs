@@ -14,7 +14,7 @@ mod remembered;
 use std::path::{Path, PathBuf};
 
 pub use dates::{DateWitness, FileDates};
-pub use events::{EventList, OpenEvent};
+pub use events::OpenEvent;
 pub use exports::{OpenExport, date_cells};
 pub use joined::OpenJoined;
 pub use region::{REGION, ShownRegion, shown_region};
@@ -33,10 +33,8 @@ pub struct Inputs {
     pub exports: Vec<OpenExport>,
     /// Of joined tables, in the order of sources, tables and files.
     pub joined: Vec<OpenJoined>,
-    /// By `[[interactions]]`.
-    pub interactions: Vec<Vec<OpenEvent>>,
-    /// By `[[tasks]]`.
-    pub tasks: Vec<Vec<OpenEvent>>,
+    /// By `[[interactions]]` and `[[tasks]]`, as [`Job::events`] has them.
+    pub events: Vec<Vec<OpenEvent>>,
 }
 
 /// What is to be said of files that were opened.
@@ -63,12 +61,11 @@ pub fn open_inputs(job: &Job) -> (Inputs, Told) {
     let exports = exports::open_exports(job, &mut told);
     remembered::warn(job, &last, &exports, &mut told);
     let joined = joined::open_joined(job, &exports, &mut told);
-    let [interactions, tasks] = events::open_events(job, &exports, &mut told);
+    let events = events::open_events(job, &exports, &mut told);
     let inputs = Inputs {
         exports,
         joined,
-        interactions,
-        tasks,
+        events,
     };
     (inputs, told)
 }
@@ -76,8 +73,8 @@ pub fn open_inputs(job: &Job) -> (Inputs, Told) {
 impl Inputs {
     /// Gives back the memory of the first rows, which only people look at once all is open.
     pub(crate) fn forget_samples(&mut self) {
-        let events = self.interactions.iter_mut().chain(&mut self.tasks);
-        let events = events.flatten().map(|open| &mut open.sample);
+        let events = self.events.iter_mut().flatten();
+        let events = events.map(|open| &mut open.sample);
         let joined = self.joined.iter_mut().map(|open| &mut open.sample);
         let exports = self.exports.iter_mut().map(|open| &mut open.sample);
         let samples = exports.chain(joined).chain(events);

@@ -20,6 +20,7 @@ use crate::{
     export::{Addresses, Changes, Export, ExportTold, Exported},
     record::Channel,
     settle::{ExportLines, RowPlace},
+    sums::Absorb as _,
     table::{
         Table, push_line,
         schema::exports::{LEFT_OUT, MERGED, OPT_OUT},
@@ -161,7 +162,7 @@ impl<'r> Files<'r> {
         for (channel, lines) in Channel::ALL.iter().zip(&lines.opt_outs) {
             self.add(&format!("opt_out_{}", channel.name()), &OPT_OUT, lines)?;
         }
-        self.told.counts.add(&lines.counts);
+        self.told.counts.absorb(&lines.counts);
         let counted = self.export.without_column().zip(&lines.without_column);
         for (what, count) in counted.filter(|(_, count)| **count > 0) {
             let all = &mut self.told.counts.without_column;

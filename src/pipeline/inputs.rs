@@ -30,8 +30,7 @@ impl Inputs {
 
     /// The exports of interactions, then those of tasks.
     pub(super) fn events(&self) -> impl Iterator<Item = &Export> {
-        let events = self.interactions.iter().chain(&self.tasks).flatten();
-        events.map(|open| &open.export)
+        self.events.iter().flatten().map(|open| &open.export)
     }
 
     /// The files as tables name them, by the number of the export.
@@ -43,14 +42,9 @@ impl Inputs {
             .collect()
     }
 
-    /// How many exports there are before those of tasks.
-    pub(super) fn before_tasks(&self) -> usize {
-        self.exports.len() + self.interactions.iter().map(Vec::len).sum::<usize>()
-    }
-
     /// How many exports there are before those of joined tables.
     pub(super) fn before_joined(&self) -> usize {
-        self.before_tasks() + self.tasks.iter().map(Vec::len).sum::<usize>()
+        self.exports.len() + self.events().count()
     }
 
     /// The name of the source of each export of a joined table.
@@ -60,13 +54,10 @@ impl Inputs {
             .map(|open| sources[usize::from(open.source)])
     }
 
-    /// The name of the `[[interactions]]` of each of their exports, then that of the `[[tasks]]`.
+    /// The name of the list of each export of interactions and tasks.
     pub(super) fn event_names<'j>(&self, job: &'j Job) -> impl Iterator<Item = &'j str> {
-        let interactions = job.interactions.iter().map(|list| list.name.as_str());
-        let tasks = job.tasks.iter().map(|list| list.name.as_str());
-        let exports = self.interactions.iter().chain(&self.tasks);
-        let named = interactions.chain(tasks).zip(exports);
-        named.flat_map(|(name, exports)| exports.iter().map(move |_| name))
+        let lists = job.events.iter().zip(&self.events);
+        lists.flat_map(|(list, exports)| exports.iter().map(|_| &*list.name))
     }
 }
 

@@ -5,11 +5,8 @@ use anyhow::{Context, Result};
 use super::Run;
 use crate::{
     assign::{AssignContext, RecordSubject, Says, named_owner},
-    interaction::{
-        Interactions, ListFile, Lookup, ReadContext, RowSettings, TASKS, load_interactions,
-        shape_of,
-    },
-    job::Job,
+    interaction::{Interactions, ListFile, Lookup, ReadContext, RowSettings, load_interactions},
+    job::{EventsOf, JobEvents},
     keys::Keys,
     load::{Export, RejectLog},
     open::OpenEvent,
@@ -32,13 +29,29 @@ pub(super) fn load(
     on_rows: &dyn Fn(u64),
 ) -> Result<(Interactions, Tasks)> {
     let (job, inputs) = (run.job, run.inputs);
-    let (interactions, tasks) = (dated(&inputs.interactions), dated(&inputs.tasks));
-    let (files, task_files) = (
-        interaction_files(job, &interactions),
-        task_files(job, &tasks),
-    );
-    if files.is_empty() && task_files.is_empty() {
+    if job.events.is_empty() {
         return Ok(Default::default());
+    }
+    let dated = Vec::from_iter(inputs.events.iter().map(|list| dated(list)));
+    let (mut interactions, mut tasks) = (Vec::new(), Vec::new());
+    for (list, exports) in job.events.iter().zip(&dated) {
+        match list.of {
+            EventsOf::Interactions {
+                kind,
+                ref words,
+                ref touches,
+            } => {
+                let settings = RowSettings {
+                    kind,
+                    words,
+                    touches,
+                };
+                interactions.push(list_file(list, exports, settings));
+            }
+            EventsOf::Tasks { ref closed_words } => {
+                tasks.push(list_file(list, exports, &**closed_words));
+            }
+        }
     }
     let stand_in = run.ledger.map(|_| run.stand_in(keys));
     let context = ReadContext {
@@ -48,68 +61,46 @@ pub(super) fn load(
         first_export: inputs.exports.len() as u32,
         rejects,
     };
-    let spill = |lists: &[Vec<DatedExport<'_>>]| {
-        let exports = lists.iter().flatten();
-        let rows: u64 = exports.map(|(export, _)| export.rows_expected()).sum();
-        let partitions = (rows / PARTITION_ROWS + 1).min(PARTITIONS_MAX) as usize;
-        Spill::create(run.staging, partitions).context("cannot write temporary data")
-    };
-    let words = spill(&interactions)?;
-    let interactions = load_interactions(&files, &context, words, on_rows)?;
+    let words = spill(run, &interactions)?;
+    let interactions = load_interactions(&interactions, &context, words, on_rows)?;
     let context = ReadContext {
-        first_export: inputs.before_tasks() as u32,
+        first_export: context.first_export + interactions.exports.len() as u32,
         ..context
     };
-    let words = spill(&tasks)?;
-    let tasks = load_tasks(&task_files, &context, words, on_rows)?;
+    let words = spill(run, &tasks)?;
+    let tasks = load_tasks(&tasks, &context, words, on_rows)?;
     Ok((interactions, tasks))
 }
 
-fn interaction_files<'j>(
-    job: &'j Job,
-    opened: &'j [Vec<DatedExport<'j>>],
-) -> Vec<ListFile<'j, RowSettings<'j>>> {
-    let lists = job.interactions.iter().zip(opened);
-    let files = lists.map(|(list, exports)| ListFile {
+fn list_file<'j, S>(
+    list: &'j JobEvents,
+    exports: &'j [DatedExport<'j>],
+    settings: S,
+) -> ListFile<'j, S> {
+    ListFile {
         name: &list.name,
         exports,
-        shape: shape_of(list.kind, &list.words),
+        shape: list.shape(),
         columns: &list.columns,
-        settings: RowSettings {
-            kind: list.kind,
-            words: &list.words,
-            touches: &list.touches,
-        },
-    });
-    files.collect()
+        settings,
+    }
 }
 
-fn task_files<'j>(
-    job: &'j Job,
-    opened: &'j [Vec<DatedExport<'j>>],
-) -> Vec<ListFile<'j, &'j [String]>> {
-    let lists = job.tasks.iter().zip(opened);
-    let files = lists.map(|(list, exports)| ListFile {
-        name: &list.name,
-        exports,
-        shape: &TASKS,
-        columns: &list.columns,
-        settings: &*list.closed_words,
-    });
-    files.collect()
+/// Where the words of the rows of these files go.
+fn spill<S>(run: &Run<'_>, lists: &[ListFile<'_, S>]) -> Result<Spill> {
+    let exports = lists.iter().flat_map(|list| list.exports);
+    let rows: u64 = exports.map(|(export, _)| export.rows_expected()).sum();
+    let partitions = (rows / PARTITION_ROWS + 1).min(PARTITIONS_MAX) as usize;
+    Spill::create(run.staging, partitions).context("cannot write temporary data")
 }
 
 /// A file, member or sheet, with the order of its dates.
 type DatedExport<'j> = (&'j Export, DateOrder);
 
-/// The files of each list, each with the order of its dates.
-fn dated(lists: &[Vec<OpenEvent>]) -> Vec<Vec<DatedExport<'_>>> {
-    let mut dated = Vec::new();
-    for list in lists {
-        let files = list.iter();
-        dated.push(files.map(|open| (&open.export, open.dates.order)).collect());
-    }
-    dated
+/// The files of a list, each with the order of its dates.
+fn dated(list: &[OpenEvent]) -> Vec<DatedExport<'_>> {
+    let dated = list.iter().map(|open| (&open.export, open.dates.order));
+    dated.collect()
 }
 
 /// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6): known only now, and matching and clustering go by

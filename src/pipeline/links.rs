@@ -95,14 +95,6 @@ words! {
     }
 }
 
-impl LinkUse {
-    /// What a word of the table says.
-    pub(crate) fn of(word: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|known| known.name() == word)
-    }
-}
-
 /// The two records of a link, the one that comes first in front.
 fn ends(run: &Settling<'_>, link: &Link) -> [RecordNo; 2] {
     let mut ends = [link.left, link.right];

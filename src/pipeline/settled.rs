@@ -30,6 +30,7 @@ use crate::{
     report::{Listing, Tally},
     send::Overlap,
     settle::{Layout, Settlement, Settling, SourceInfo, take_census},
+    sums::Absorb as _,
     table::TableWriter,
 };
 

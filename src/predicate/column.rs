@@ -87,9 +87,9 @@ pub trait Row {
     fn kept(&self, name: &str) -> &str;
 }
 
-/// The registry: variant, name, type, from when on it is known.
+/// The registry: variant, name, type, from when on it is known; and the text of a record that it shows, if it is one.
 macro_rules! columns {
-    ($($variant:ident = $name:literal: $kind:ident, $known:ident;)*) => {
+    ($($variant:ident = $name:literal: $kind:ident, $known:ident $(, Text::$text:ident)?;)*) => {
         /// A column of `contacts`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[allow(missing_docs)]
@@ -118,32 +118,40 @@ macro_rules! columns {
             pub fn known(self) -> Known {
                 [$(Known::$known),*][self as usize]
             }
+
+            /// The text of a record that it shows.
+            fn text(self) -> Option<Text> {
+                match self {
+                    $($(Self::$variant => Some(Text::$text),)?)*
+                    _ => None,
+                }
+            }
         }
     };
 }
 
 columns! {
     ContactId = "contact_id": Text, Settled;
-    GivenName = "given_name": Text, BeforeOwner;
-    FamilyName = "family_name": Text, BeforeOwner;
+    GivenName = "given_name": Text, BeforeOwner, Text::GivenName;
+    FamilyName = "family_name": Text, BeforeOwner, Text::FamilyName;
     FullName = "full_name": Text, Settled;
-    Organization = "organization": Text, BeforeOwner;
+    Organization = "organization": Text, BeforeOwner, Text::Organization;
     PrimaryEmail = "primary_email": Text, BeforeOwner;
     Emails = "emails": List, BeforeOwner;
     PrimaryPhone = "primary_phone": Text, BeforeOwner;
     Phones = "phones": List, BeforeOwner;
-    Street = "street": Text, BeforeOwner;
-    City = "city": Text, BeforeOwner;
-    Region = "region": Text, BeforeOwner;
-    PostalCode = "postal_code": Code, BeforeOwner;
-    Country = "country": Text, BeforeOwner;
+    Street = "street": Text, BeforeOwner, Text::Street;
+    City = "city": Text, BeforeOwner, Text::City;
+    Region = "region": Text, BeforeOwner, Text::Region;
+    PostalCode = "postal_code": Code, BeforeOwner, Text::PostalCode;
+    Country = "country": Text, BeforeOwner, Text::Country;
     Birthday = "birthday": Moment, BeforeOwner;
-    LifecycleStage = "lifecycle_stage": Text, BeforeOwner;
-    ContactClass = "contact_class": Text, BeforeOwner;
-    LeadSource = "lead_source": Text, BeforeOwner;
+    LifecycleStage = "lifecycle_stage": Text, BeforeOwner, Text::LifecycleStage;
+    ContactClass = "contact_class": Text, BeforeOwner, Text::ContactClass;
+    LeadSource = "lead_source": Text, BeforeOwner, Text::LeadSource;
     Tags = "tags": List, BeforeOwner;
     Campaigns = "campaigns": List, BeforeOwner;
-    AccountId = "account_id": Text, BeforeOwner;
+    AccountId = "account_id": Text, BeforeOwner, Text::AccountId;
     CreatedAt = "created_at": Moment, BeforeOwner;
     UpdatedAt = "updated_at": Moment, BeforeOwner;
     LastTouchAt = "last_touch_at": Moment, Settled;
@@ -162,17 +170,17 @@ columns! {
     PrimarySource = "primary_source": Text, Settled;
     PrimaryRecordId = "primary_record_id": Text, BeforeOwner;
     Flags = "flags": List, Settled;
-    MiddleName = "middle_name": Text, BeforeOwner;
-    Suffix = "suffix": Text, BeforeOwner;
-    Nickname = "nickname": Text, BeforeOwner;
-    JobTitle = "job_title": Text, BeforeOwner;
-    Street2 = "street_2": Text, BeforeOwner;
-    Tier = "tier": Text, BeforeOwner;
-    Language = "language": Text, BeforeOwner;
+    MiddleName = "middle_name": Text, BeforeOwner, Text::MiddleName;
+    Suffix = "suffix": Text, BeforeOwner, Text::Suffix;
+    Nickname = "nickname": Text, BeforeOwner, Text::Nickname;
+    JobTitle = "job_title": Text, BeforeOwner, Text::JobTitle;
+    Street2 = "street_2": Text, BeforeOwner, Text::Street2;
+    Tier = "tier": Text, BeforeOwner, Text::Tier;
+    Language = "language": Text, BeforeOwner, Text::Language;
     Archived = "archived": Flag, BeforeOwner;
     Value = "value": Number, BeforeOwner;
     Kept = "kept": List, BeforeOwner;
-    Notes = "notes": Text, BeforeOwner;
+    Notes = "notes": Text, BeforeOwner, Text::Notes;
     UnownedBy = "unowned_by": Text, Settled;
     PhoneExtensions = "phone_extensions": List, BeforeOwner;
     OptOuts = "opt_outs": List, Settled;
@@ -186,33 +194,6 @@ impl Column {
             .iter()
             .copied()
             .find(|column| column.name() == name)
-    }
-
-    /// The text of a record that the column shows.
-    fn text(self) -> Option<Text> {
-        Some(match self {
-            Self::GivenName => Text::GivenName,
-            Self::FamilyName => Text::FamilyName,
-            Self::Organization => Text::Organization,
-            Self::Street => Text::Street,
-            Self::City => Text::City,
-            Self::Region => Text::Region,
-            Self::PostalCode => Text::PostalCode,
-            Self::Country => Text::Country,
-            Self::LifecycleStage => Text::LifecycleStage,
-            Self::ContactClass => Text::ContactClass,
-            Self::LeadSource => Text::LeadSource,
-            Self::AccountId => Text::AccountId,
-            Self::MiddleName => Text::MiddleName,
-            Self::Suffix => Text::Suffix,
-            Self::Nickname => Text::Nickname,
-            Self::JobTitle => Text::JobTitle,
-            Self::Street2 => Text::Street2,
-            Self::Tier => Text::Tier,
-            Self::Language => Text::Language,
-            Self::Notes => Text::Notes,
-            _ => return None,
-        })
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Reporting, owners::Filled};
 use crate::{
     party::Party,
+    sums::{Absorb, sums},
     table::{Batch, schema::reports::SOURCE_DISAGREEMENTS},
 };
 
@@ -20,6 +21,8 @@ struct Counts {
     /// By whose owner has them.
     owned: [u64; 2],
 }
+
+sums! { Counts: contacts, owned }
 
 impl Disagreements {
     /// Counts a contact. In: the sources of its records with whom they name, and its owner. Two sources that name an owner in
@@ -38,7 +41,7 @@ impl Disagreements {
                             .0
                             .entry([(source, party), (other, another)])
                             .or_default();
-                        counts.absorb(Counts {
+                        counts.absorb(&Counts {
                             contacts: 1,
                             owned: [party, another].map(|party| u64::from(owner == Some(party))),
                         });
@@ -47,20 +50,11 @@ impl Disagreements {
             }
         }
     }
-
-    /// Adds the contacts of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        for (pair, counts) in &other.0 {
-            self.0.entry(*pair).or_default().absorb(*counts);
-        }
-    }
 }
 
-impl Counts {
-    fn absorb(&mut self, other: Self) {
-        self.contacts += other.contacts;
-        self.owned[0] += other.owned[0];
-        self.owned[1] += other.owned[1];
+impl Absorb for Disagreements {
+    fn absorb(&mut self, other: &Self) {
+        self.0.absorb(&other.0);
     }
 }
 

@@ -53,13 +53,13 @@ use crate::{
     intake::ValueTally,
     interaction::Strangers,
     job::settings::reports::{GateSettings, ReportSettings},
-    list::add_counts,
     matching::Matches,
     memory::{self, Size},
     metric::{self, Office},
     publish::{self, GateResult},
     record::Record,
     send::SendCounts,
+    sums::sums,
     table::schema::reports::SOURCE_RECONCILIATION,
     time::Day,
 };
@@ -219,6 +219,11 @@ pub struct Tally {
     pub primary_contacts: BTreeMap<u16, u64>,
 }
 
+sums! { Tally:
+    metrics, reconciliation, disagreements, sends, territories, household_records,
+    primary_contacts
+}
+
 impl Tally {
     /// Counts a record of a contact.
     pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
@@ -228,16 +233,5 @@ impl Tally {
             let source = record.position.source;
             *self.primary_contacts.entry(source).or_default() += 1;
         }
-    }
-
-    /// Adds the counts of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        self.metrics.absorb(&other.metrics);
-        self.reconciliation.absorb(&other.reconciliation);
-        self.disagreements.absorb(&other.disagreements);
-        self.sends.absorb(&other.sends);
-        self.territories.absorb(&other.territories);
-        self.household_records += other.household_records;
-        add_counts(&mut self.primary_contacts, &other.primary_contacts);
     }
 }

@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 use crate::{
     directory::Directory,
     intake::{RejectedCount, ValueTally, owner_values},
-    list::add_counts,
     party::Party,
     record::{Claim, Position, Record},
+    sums::{Absorb, sums},
     table::{Batch, schema::reports::SOURCE_RECONCILIATION},
 };
 
@@ -65,6 +65,8 @@ pub struct Reconciliation {
     sources: Vec<Vec<FxHashMap<Box<str>, Counts>>>,
 }
 
+sums! { Reconciliation: sources }
+
 /// What became of the records of one value.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Counts {
@@ -85,18 +87,6 @@ impl Reconciliation {
         for (column, claim) in owner_values(record) {
             let disposition = Disposition::of(claim.party(), is_primary, fate);
             self.add(record.position, column, claim, disposition);
-        }
-    }
-
-    /// Adds the records of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        for (source, columns) in other.sources.iter().enumerate() {
-            for (column, values) in columns.iter().enumerate() {
-                let mine = self.values(source, column);
-                for (value, counts) in values {
-                    mine.entry(value.clone()).or_default().absorb(counts);
-                }
-            }
         }
     }
 
@@ -172,18 +162,6 @@ impl Counts {
         self.rejected += count.rows;
     }
 
-    fn absorb(&mut self, other: &Self) {
-        self.party = first_party(self.party, other.party);
-        self.rows_read += other.rows_read;
-        self.second_persons += other.second_persons;
-        self.rejected += other.rejected;
-        self.kept += other.kept;
-        self.merged_away += other.merged_away;
-        self.unowned += other.unowned;
-        self.unowned_by_rule += other.unowned_by_rule;
-        add_counts(&mut self.overruled, &other.overruled);
-    }
-
     fn moved(&self) -> u64 {
         self.overruled.values().sum()
     }
@@ -222,6 +200,20 @@ impl Counts {
             .count(self.second_persons)
             .text(self.party.map_or("", |party| directory.name_of(party)));
         row.end();
+    }
+}
+
+impl Absorb for Counts {
+    fn absorb(&mut self, other: &Self) {
+        self.party = first_party(self.party, other.party);
+        self.rows_read += other.rows_read;
+        self.second_persons += other.second_persons;
+        self.rejected += other.rejected;
+        self.kept += other.kept;
+        self.merged_away += other.merged_away;
+        self.unowned += other.unowned;
+        self.unowned_by_rule += other.unowned_by_rule;
+        self.overruled.absorb(&other.overruled);
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use super::owners::Filled;
 use crate::{
     assign::Territories,
-    list::add_counts,
     record::{Record, Text},
+    sums::sums,
     table::{Batch, schema::reports::TERRITORIES},
 };
 
@@ -27,6 +27,8 @@ pub struct TerritoryTally {
     gaps: BTreeMap<(String, String), u64>,
 }
 
+sums! { TerritoryTally: contacts, decided, owned_elsewhere, overlaps, gaps }
+
 impl TerritoryTally {
     /// Counts a contact that lies in these territories; `is_at_home` if its owner is that of the first, or if it needs none.
     pub fn count(&mut self, places: &[usize], is_at_home: bool, record: &Record<'_>) {
@@ -44,15 +46,6 @@ impl TerritoryTally {
                 *self.overlaps.entry((*place, *other)).or_default() += 1;
             }
         }
-    }
-
-    /// Adds the counts of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        add_counts(&mut self.contacts, &other.contacts);
-        add_counts(&mut self.decided, &other.decided);
-        add_counts(&mut self.owned_elsewhere, &other.owned_elsewhere);
-        add_counts(&mut self.overlaps, &other.overlaps);
-        add_counts(&mut self.gaps, &other.gaps);
     }
 }
 
@@ -121,6 +114,7 @@ fn push(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sums::Absorb as _;
 
     #[test]
     fn every_contact_is_in_territories_their_overlaps_or_a_gap() {

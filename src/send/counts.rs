@@ -5,13 +5,15 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use uuid::Uuid;
 
 use super::{Choice, Reason};
-use crate::{party::Party, worst::Worst};
+use crate::{party::Party, sums::sums, worst::Worst};
 
 /// How often each step ended how.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SendCounts {
     outcomes: BTreeMap<Outcome, u64>,
 }
+
+sums! { SendCounts: outcomes }
 
 /// How a step ended for a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,13 +38,6 @@ impl SendCounts {
             rule: choice.rule.spec,
         };
         *self.outcomes.entry(outcome).or_default() += 1;
-    }
-
-    /// Adds the counts of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        for (outcome, count) in &other.outcomes {
-            *self.outcomes.entry(*outcome).or_default() += count;
-        }
     }
 
     /// Every outcome with its contacts, by plan and step.

@@ -20,6 +20,7 @@ use crate::{
     keys::RecordNo,
     record::Record,
     spill::{frame, partition_of},
+    sums::Absorb as _,
 };
 
 /// So many frames are looked up before the first of them is read, as they lie far apart: memory fetches them side by side.

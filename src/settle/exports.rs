@@ -13,6 +13,7 @@ use crate::{
     keys::{RecordNo, hash},
     predicate::Predicate,
     record::Channel,
+    sums::Absorb as _,
     table::push_line,
 };
 
@@ -137,12 +138,8 @@ impl ExportLines {
         for (lines, more) in self.opt_outs.iter_mut().zip(more.opt_outs) {
             lines.extend(more);
         }
-        let fields = self.without_column.len().max(more.without_column.len());
-        self.without_column.resize(fields, 0);
-        for (count, more) in self.without_column.iter_mut().zip(more.without_column) {
-            *count += more;
-        }
-        self.counts.add(&more.counts);
+        self.without_column.absorb(&more.without_column);
+        self.counts.absorb(&more.counts);
     }
 
     fn push(&mut self, run: &Settling<'_>, export: &Export, id: Uuid, subject: &Subject<'_>) {

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::number::without_decimals;
 use super::squash::Squashed;
-use super::text::{self, is_placeholder};
+use super::text::{self, is_placeholder, kept_or};
 pub use street::street_key;
 pub(crate) use street::{is_post_office_box, joined_name, name_and_type};
 pub use whole::{Whole, country_at_end, whole};
@@ -222,11 +222,7 @@ fn zip<'a>(code: &'a str, region: &str, arena: &'a Bump) -> Option<&'a str> {
         written.push('-');
         written.push_str(route);
     }
-    Some(if written == code {
-        code
-    } else {
-        written.into_bump_str()
-    })
+    Some(kept_or(code, written))
 }
 
 /// Whether a ZIP code that lacks its first digit may have lost a zero.
@@ -259,11 +255,7 @@ fn in_halves<'a>(code: &'a str, country: &str, arena: &'a Bump) -> Option<&'a st
     };
     is_of_country.then(|| {
         written.insert(written.len() - 3, ' ');
-        if written == code {
-            code
-        } else {
-            written.into_bump_str()
-        }
+        kept_or(code, written)
     })
 }
 
@@ -289,11 +281,7 @@ fn in_capitals<'a>(code: &'a str, arena: &'a Bump) -> &'a str {
         }
         written.extend(word.chars().map(|c| c.to_ascii_uppercase()));
     }
-    if written == code {
-        code
-    } else {
-        written.into_bump_str()
-    }
+    kept_or(code, written)
 }
 
 /// `COEUR D'ALENE` gives `Coeur d'Alene`, `CITY OF INDUSTRY` `City of Industry`.

@@ -235,10 +235,15 @@ fn rewritten<'a>(value: &'a str, lines: Lines, arena: &'a Bump) -> &'a str {
     if is_nfc_quick(output.chars()) != IsNormalized::Yes {
         output = ArenaString::from_iter_in(output.nfc(), arena);
     }
-    if output == *value {
-        value
+    kept_or(value, output)
+}
+
+/// What was written of a text: the text itself, if nothing changed.
+pub(super) fn kept_or<'a>(raw: &'a str, written: ArenaString<'a>) -> &'a str {
+    if written == raw {
+        raw
     } else {
-        output.into_bump_str()
+        written.into_bump_str()
     }
 }
 

@@ -1,15 +1,13 @@
 //! What `check` tells of a file of interactions or tasks: what each of its headers holds.
 
 use super::{Report, dialect};
-use crate::{
-    interaction::RowPlan,
-    open::{EventList, OpenEvent},
-};
+use crate::{interaction::RowPlan, job::JobEvents, open::OpenEvent};
 
 impl Report {
     /// A `[[interactions]]` or `[[tasks]]` with its files.
-    pub(super) fn events(&mut self, list: EventList<'_>, exports: &[OpenEvent]) {
-        self.line(format_args!("\n{} {}", list.shape.list, list.name));
+    pub(super) fn events(&mut self, list: &JobEvents, exports: &[OpenEvent]) {
+        let shape = list.shape();
+        self.line(format_args!("\n{} {}", shape.list, list.name));
         for open in exports {
             let (export, dates) = (&open.export, open.dates);
             self.line(format_args!("  {}", export.label()));
@@ -18,8 +16,8 @@ impl Report {
                 dialect(export),
                 dates.in_words()
             ));
-            let (plan, _) = RowPlan::new(list.shape, &export.headers, list.columns);
-            let uses = (0..export.headers.len()).map(|at| plan.uses(list.shape, at));
+            let (plan, _) = RowPlan::new(shape, &export.headers, &list.columns);
+            let uses = (0..export.headers.len()).map(|at| plan.uses(shape, at));
             self.columns(export, &open.sample, &Vec::from_iter(uses));
         }
     }

@@ -81,7 +81,7 @@ fn asked<'j>(job: &'j Job, exports: &'j [OpenExport]) -> Vec<(&'j str, &'j str)>
     }
     let exports = job.exports.iter();
     asked.extend(exports.map(|export| (&*export.called_by, export.target.owner_kind())));
-    asked.extend(job.event_lists().map(|list| (list.name, "User")));
+    asked.extend(job.events.iter().map(|list| (&*list.name, "User")));
     asked
 }
 

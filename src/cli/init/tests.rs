@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::interaction::Kind;
-use crate::job::{Job, Overrides};
+use crate::job::{EventsOf, Job, Overrides};
 use crate::open::open_inputs;
 use crate::source::{Field, Preset};
 
@@ -115,14 +115,13 @@ fn interactions_and_tasks_are_recognised() {
             r#"{"out":[{"email":"a@x.org","user_id":"U1","date":1,"kind":"call"}],"in":[{"email":"b@x.org"}]}"#,
         ),
     ]);
-    assert_eq!(
-        (job.sources.len(), job.interactions.len()),
-        (1, 3),
-        "{text}"
-    );
-    assert_eq!(job.interactions[0].files.len(), 2);
-    assert_eq!(job.interactions[1].kind, Kind::Unsubscribed);
-    assert_eq!(job.tasks[0].name, "to_do");
+    assert_eq!((job.sources.len(), job.events.len()), (1, 4), "{text}");
+    assert_eq!(job.events[0].files.len(), 2);
+    let is_unsubscribed =
+        |of: &_| matches!(of, EventsOf::Interactions { kind, .. } if *kind == Kind::Unsubscribed);
+    assert!(is_unsubscribed(&job.events[1].of));
+    let (tasks, name) = (&*job.events[3].key, &*job.events[3].name);
+    assert_eq!((tasks, name), ("tasks[0]", "to_do"));
     assert!(open_inputs(&job).1.problems.is_empty());
     assert_has(
         &text,
@@ -181,7 +180,7 @@ fn files_of_the_office_are_its_directory() {
     assert_eq!(
         (
             job.sources.len(),
-            job.interactions.len(),
+            job.events.len(),
             job.directory.users.len()
         ),
         (1, 1, 1),

@@ -76,7 +76,8 @@ impl Words {
         if word.is_none() {
             self.count(Field::CreatedVia, given);
         }
-        word.map_or(CreatedVia::Other, CreatedVia::named)
+        word.and_then(CreatedVia::named)
+            .unwrap_or(CreatedVia::Other)
     }
 
     /// The counts, as words of a source.

@@ -6,7 +6,7 @@ use super::Resolver;
 use crate::{
     interaction::{INTERACTIONS, Kind, Shape, TASKS, TOUCHES},
     job::{
-        JobInteractions, JobTasks,
+        EventsOf, JobEvents,
         settings::source::{InteractionSettings, TaskSettings},
     },
     nearest::suggest,
@@ -14,10 +14,7 @@ use crate::{
 };
 
 impl Resolver<'_> {
-    pub(super) fn interactions(
-        &mut self,
-        settings: &[InteractionSettings],
-    ) -> Vec<JobInteractions> {
+    pub(super) fn interactions(&mut self, settings: &[InteractionSettings]) -> Vec<JobEvents> {
         let names = settings.iter().map(|written| written.name.as_deref());
         self.unique_names("interactions", names);
         let mut resolved = Vec::new();
@@ -36,32 +33,37 @@ impl Resolver<'_> {
             }
             let touches = written.touches.as_deref();
             let touches = touches.map(|names| self.kinds(&format!("{key}.touches"), names));
-            resolved.push(JobInteractions {
+            resolved.push(JobEvents {
                 name: written.name.clone().unwrap_or_default(),
                 files: self.files(&key, &written.files),
                 columns,
-                kind: kind.unwrap_or_default(),
-                words,
-                touches: touches.map_or_else(|| TOUCHES.to_vec(), with_unsaid),
                 date_order: written.date_order,
+                of: EventsOf::Interactions {
+                    kind: kind.unwrap_or_default(),
+                    words,
+                    touches: touches.map_or_else(|| TOUCHES.to_vec(), with_unsaid),
+                },
+                key,
             });
         }
         resolved
     }
 
-    pub(super) fn tasks(&mut self, settings: &[TaskSettings]) -> Vec<JobTasks> {
+    pub(super) fn tasks(&mut self, settings: &[TaskSettings]) -> Vec<JobEvents> {
         let names = settings.iter().map(|written| written.name.as_deref());
         self.unique_names("tasks", names);
         let mut resolved = Vec::new();
         for (index, written) in settings.iter().enumerate() {
             let key = format!("tasks[{index}]");
             let closed_words = written.closed_values.iter();
-            resolved.push(JobTasks {
+            let closed_words = closed_words.map(|word| fold(word)).collect();
+            resolved.push(JobEvents {
                 name: written.name.clone().unwrap_or_default(),
                 files: self.files(&key, &written.files),
                 columns: self.event_columns(&key, &TASKS, &written.columns),
-                closed_words: closed_words.map(|word| fold(word)).collect(),
                 date_order: written.date_order,
+                of: EventsOf::Tasks { closed_words },
+                key,
             });
         }
         resolved

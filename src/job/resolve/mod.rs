@@ -137,8 +137,8 @@ impl Resolver<'_> {
     ) -> impl FnOnce(&Json, Document, Directory, Vec<ReferenceFile>) -> Job + use<> {
         let as_of = self.as_of;
         let mut sources = self.sources(&settings.source, settings.reject_limit);
-        let interactions = self.interactions(&settings.interactions);
-        let tasks = self.tasks(&settings.tasks);
+        let mut events = self.interactions(&settings.interactions);
+        events.extend(self.tasks(&settings.tasks));
         let acting = self.acting(settings.acting_as.as_deref());
         let (decisions, decision_files) = self.decisions(&settings.decisions);
         let matching = self.matching(&settings.matching, &sources);
@@ -171,8 +171,7 @@ impl Resolver<'_> {
             acting_as: settings.acting_as,
             connection_types,
             sources,
-            interactions,
-            tasks,
+            events,
             decisions,
             decision_files,
             matching,

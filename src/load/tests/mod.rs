@@ -327,6 +327,9 @@ fn a_file_that_is_written_while_it_is_read_is_told() {
         },
     );
     let error = outcome.unwrap_err();
-    assert!(matches!(error, LoadError::Changed { .. }), "{error}");
+    let LoadError::File { fault, .. } = &error else {
+        panic!("{error}");
+    };
+    assert!(matches!(fault, Fault::Changed), "{error}");
     assert_eq!(error.path(), Some(&*path));
 }

@@ -3,7 +3,7 @@
 use calamine::{Cell, DataRef, Dimensions, Reader, Sheets};
 
 use super::Workbook;
-use crate::load::error::LoadError;
+use crate::load::error::{Fault, LoadError};
 use crate::load::export::{Export, ReadOptions};
 
 /// A table of fewer cells is held, however few are filled.
@@ -32,10 +32,7 @@ pub(super) fn check_extents(
             Sheets::Xls(_) | Sheets::Ods(_) => None,
         };
         if extent.is_some_and(|extent| !extent.fits()) {
-            return Err(LoadError::FarCell {
-                path: export.path.clone(),
-                sheet: name.clone(),
-            });
+            return Err(Fault::FarCell(name.clone()).of(&export.path));
         }
     }
     Ok(())

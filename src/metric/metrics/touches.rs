@@ -4,7 +4,10 @@ use crate::metric::{
     EventTally, Metric, Office, On, View,
     columns::{count, known_share_cells, per_window, rate},
 };
-use crate::table::{Column, Row};
+use crate::{
+    sums::Absorb as _,
+    table::{Column, Row},
+};
 
 pub(super) const METRIC: Metric = Metric {
     id: "touch_rate",
