@@ -67,7 +67,7 @@ pub(super) fn between(run: &Run, names: [&str; 2]) -> Result<Cells> {
         let [one, other] = [&*sides[0], &*sides[1]];
         [one, other] == names || [other, one] == names
     };
-    let are_two = contacts[0] != contacts[1];
+    let are_two = contacts[0].keys().ne(contacts[1].keys());
     Ok(told(of_both.filter(|row| are_two || of_names(row))))
 }
 

@@ -108,19 +108,15 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     Ok(ids.map(|id| (id, String::new())).collect())
 }
 
-/// The contacts whose whole name is so, each with what else tells it from the others: an organisation, or an e-mail.
+/// The contacts whose whole name is so, each with its primary record: what else tells namesakes apart is theirs, and in no message.
 fn by_name(run: &Run, word: &str) -> Result<Candidates> {
     let name = Vec::from_iter(word.split_whitespace()).join(" ");
     let (column, holds) = ("full_name", Holds::AnyCase(&name));
-    let names = ["contact_id", "organization", "emails"];
+    let names = ["contact_id", "primary_source", "primary_record_id"];
     let rows = run.columns(&CONTACTS, &names, Some(Only { column, holds }))?;
     let found = rows.iter().map(|row| {
-        let organization = row.text("organization");
-        let told = match organization.is_empty() {
-            true => row.list("emails").first().copied().unwrap_or_default(),
-            false => &*organization,
-        };
-        (row.text("contact_id").into_owned(), told.to_owned())
+        let [id, source, record] = names.map(|name| row.text(name));
+        (id.into_owned(), format!("{source}/{record}"))
     });
     Ok(found.collect())
 }

@@ -226,15 +226,17 @@ fn namesakes_are_told_from_each_other() {
     let run = tempfile::tempdir().unwrap();
     write_run(run.path());
     let contacts = format!(
-        "contact_id; full_name; organization; emails
-         {ANN}; Front Desk; Hotel Astoria; a@example.com
-         {BEN}; Front Desk; ; b@example.com"
+        "contact_id; full_name; organization; emails; primary_source; primary_record_id
+         {ANN}; Front Desk; Hotel Astoria; a@example.com; crm; 7
+         {BEN}; Front Desk; ; b@example.com; web; 7"
     );
     write_table(&run.path().join("data"), &CONTACTS, &contacts);
     let error = explain(run.path(), "front desk").unwrap_err().to_string();
-    let told = [(ANN, "Hotel Astoria"), (BEN, "b@example.com")];
-    let told = told.map(|(contact, what)| format!("\n  {contact}  {what}"));
+    let told = [(ANN, "crm/7"), (BEN, "web/7")];
+    let told = told.map(|(contact, record)| format!("\n  {contact}  {record}"));
     assert!(told.iter().all(|line| error.contains(line)), "{error}");
+    let values = ["Astoria", "@"];
+    assert!(!values.iter().any(|value| error.contains(value)), "{error}");
 }
 
 #[test]

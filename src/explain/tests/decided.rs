@@ -38,7 +38,9 @@ fn a_line_is_told_of_whom_it_meant_and_not_of_who_has_the_names_by_now() {
         "decision; record; value; result; rule; contact_id; other_contact_id
          keep_apart; crm/3; crm/7; applied; person_decides; {ANN}; {BEN}
          keep_apart; crm/7; web/7; applied; person_decides; {other}; {BEN}
-         merge; crm/7; web/7; unmatched; no_such_record; ;"
+         merge; crm/7; web/7; unmatched; no_such_record; ;
+         merge; web/8; crm/7; applied; person_decides; {ANN}; {ANN}
+         merge; web/9; crm/7; applied; person_decides; {ANN}; {ANN}"
     );
     write_table(&data, &DECISIONS, &decisions);
     let told = |story: String| {
@@ -48,12 +50,17 @@ fn a_line_is_told_of_whom_it_meant_and_not_of_who_has_the_names_by_now() {
         let asked = lines.map(|line| line.split("  ").next().unwrap().to_owned());
         Vec::from_iter(asked)
     };
-    let [of_ann, of_other, unmatched] = [
+    let [of_ann, of_other, unmatched, within, others_within] = [
         "keep_apart crm/3 crm/7",
         "keep_apart crm/7 web/7",
         "merge crm/7 web/7",
+        "merge web/8 crm/7",
+        "merge web/9 crm/7",
     ];
-    assert_eq!(told(explain(run.path(), ANN).unwrap()), [of_ann, unmatched]);
+    assert_eq!(
+        told(explain(run.path(), ANN).unwrap()),
+        [of_ann, unmatched, within, others_within]
+    );
     assert_eq!(
         told(explain(run.path(), BEN).unwrap()),
         [of_ann, of_other, unmatched]
@@ -61,4 +68,6 @@ fn a_line_is_told_of_whom_it_meant_and_not_of_who_has_the_names_by_now() {
     let finished = crate::finished::Run::open(run.path()).unwrap();
     let pair = super::super::pair::tell(&finished, ["crm/7", "web/7"]).unwrap();
     assert_eq!(told(pair), [of_ann, unmatched]);
+    let of_one = super::super::pair::tell(&finished, ["crm/7", "web/8"]).unwrap();
+    assert_eq!(told(of_one), [within]);
 }
