@@ -1,19 +1,21 @@
 //! Contacts shared out among the members of pools, one after another, in an order that no thread or row decides.
 //!
 //! In: what contacts wait for, and how much everybody owns already. Out: who gets which. A contact goes to the member who would
-//! then be worst off least: who has been dealt least by weight, or owns least by capacity; of equals, the lowest UserID. Where a
-//! contact that goes elsewhere makes room, it is for the first that waits for it.
+//! then be worst off least: who has been dealt least by weight, also by earlier runs ([`Turns`]), or owns least by capacity; of equals, the
+//! lowest UserID. Where a contact that goes elsewhere makes room, it is for the first that waits for it.
 //!
 //! **Invariant:** nobody gets a contact who is not active, absent on the day, or full; among members with room, the contacts dealt
 //! differ by at most one per weight; and nobody waits while somebody has room. Whoever comes last takes nothing from those before.
 
 mod table;
+mod turns;
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use self::table::Table;
+pub use self::turns::Turns;
 use super::{
     AssignRules,
     pool::{PoolIx, Target},
@@ -102,7 +104,7 @@ impl Grants {
     }
 }
 
-/// Grants wishes in their order, as far as there is room and the limit on moves allows; `loads` are then those after it.
+/// Grants wishes in their order, as far as there is room and the limit on moves allows; `loads` and `turns` are then those after it.
 ///
 /// Whoever was given a contact `earlier` keeps it before anything is shared out, if that is still possible; of moves, only those that the
 /// limit lets through if all before them are granted.
@@ -113,9 +115,9 @@ pub fn grant_wishes(
     rules: &AssignRules,
     directory: &Directory,
     active: &Active,
-    loads: &mut Loads,
+    (loads, turns): (&mut Loads, &mut Turns),
 ) -> Grants {
-    let mut desk = Desk::new(wishes, rules, directory, active, loads);
+    let mut desk = Desk::new(wishes, rules, directory, active, (loads, turns));
     let mut moves_left = desk.moves_left;
     for (index, wish) in wishes.iter().enumerate() {
         let held = earlier.0.get(&wish.first).and_then(|answer| answer.grant);
@@ -129,6 +131,11 @@ pub fn grant_wishes(
             desk.wait(index);
         }
         desk.serve();
+    }
+    for (pool, table) in rules.pools.iter().zip(&desk.tables) {
+        for (user, ahead) in table.ahead() {
+            turns.set(&pool.name, user, ahead);
+        }
     }
     let answers = desk.answers.into_iter();
     Grants(wishes.iter().map(|wish| wish.first).zip(answers).collect())
@@ -154,11 +161,11 @@ impl<'d> Desk<'d> {
         rules: &AssignRules,
         directory: &'d Directory,
         active: &'d Active,
-        loads: &'d mut Loads,
+        (loads, turns): (&'d mut Loads, &Turns),
     ) -> Self {
         let pools = rules.pools.iter();
         let tables: Vec<Table> = pools
-            .map(|pool| Table::new(pool, directory, active))
+            .map(|pool| Table::new(pool, directory, active, turns))
             .collect();
         let mut seats: FxHashMap<UserIx, Vec<(usize, usize)>> = FxHashMap::default();
         for (number, table) in tables.iter().enumerate() {

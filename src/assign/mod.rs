@@ -22,7 +22,7 @@ mod succession;
 mod territory;
 
 pub use assigners::{ASSIGNERS, MOVERS, asks_records};
-pub use deal::{Grants, Wish, grant_wishes};
+pub use deal::{Grants, Turns, Wish, grant_wishes};
 pub use decision::{Move, OwnerDecision, Unowned};
 pub use moves::{LIMIT_REACHED, move_owner};
 pub use namings::{Naming, Namings};

@@ -212,7 +212,14 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
     let mut loads = Loads::none(&directory);
     let (wishes, rules) = ([wish], &policy.rules);
     let none = Grants::default();
-    let grants = grant_wishes(&wishes, &none, rules, &directory, &active, &mut loads);
+    let grants = grant_wishes(
+        &wishes,
+        &none,
+        rules,
+        &directory,
+        &active,
+        (&mut loads, &mut Turns::default()),
+    );
     let mut targets = targets.into_iter();
     targets.find_map(|target| grants.of(0, step.id, target))
 }

@@ -15,7 +15,9 @@ use crate::{
         schema::{
             SCHEMA_VERSION,
             data::OWNERSHIP_HISTORY,
-            ledger::{LEDGER_CONTACTS, LEDGER_LINES, LEDGER_MEMBERS, LEDGER_REQUESTS},
+            ledger::{
+                LEDGER_CONTACTS, LEDGER_LINES, LEDGER_MEMBERS, LEDGER_REQUESTS, LEDGER_TURNS,
+            },
         },
     },
     time::Day,
@@ -115,11 +117,12 @@ pub enum LedgerError {
 pub(crate) const HEAD: &str = "ledger.json";
 
 /// What only the next run needs.
-pub(super) const FOR_THE_NEXT: [&Table; 5] = [
+pub(super) const FOR_THE_NEXT: [&Table; 6] = [
     &LEDGER_CONTACTS,
     &LEDGER_MEMBERS,
     &LEDGER_REQUESTS,
     &LEDGER_LINES,
+    &LEDGER_TURNS,
     &OWNERSHIP_HISTORY,
 ];
 

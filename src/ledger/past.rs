@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     access::{Earlier, Request},
+    assign::Turns,
     directory::Directory,
     keys::{Code, Keys, Mention, RecordNo, Words},
     list::distinct,
@@ -113,6 +114,8 @@ pub struct Past {
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
     /// Requests that earlier runs have decided, by their digests.
     pub(super) answered: BTreeMap<u64, Earlier>,
+    /// Whose turn it is in the pools.
+    pub turns: Turns,
     /// What lines of people's files are about that earlier runs have found.
     pub(super) lines: BTreeMap<Mention, Meant>,
     /// The records by which contacts are known again of which lines are.
@@ -178,6 +181,7 @@ impl Past {
         past.read_contacts(folder, directory)?;
         past.take_back(as_of);
         past.read_requests(folder, directory)?;
+        past.read_turns(folder, directory)?;
         past.read_lines(folder)?;
         let members = past.read_members(folder, directory)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();

@@ -22,9 +22,9 @@ use crate::{
     list::{distinct, push_value},
     party::{PackedParty, Party},
     table::{
-        cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
+        cells::{Bools, Days, Floats, Ints, Lists, Texts as TextColumn, column, list_values},
         read_table,
-        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS, LEDGER_REQUESTS},
+        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS, LEDGER_REQUESTS, LEDGER_TURNS},
     },
     time::Day,
 };
@@ -123,6 +123,22 @@ impl Past {
                 });
                 self.answered
                     .extend(earlier.map(|earlier| (digest, earlier)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose turn it is in the pools, as far as the directory has them still.
+    pub(super) fn read_turns(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
+        for batch in read_table(&LEDGER_TURNS.file(folder), &LEDGER_TURNS.names(), None)? {
+            let batch = batch?;
+            let pools: &TextColumn = column(&batch, "pool")?;
+            let users: &TextColumn = column(&batch, "user_id")?;
+            let ahead: &Floats = column(&batch, "ahead")?;
+            for row in 0..batch.num_rows() {
+                if let Some(user) = directory.user_by_id(users.value(row)) {
+                    self.turns.set(pools.value(row), user, ahead.value(row));
+                }
             }
         }
         Ok(())

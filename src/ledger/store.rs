@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     access::{Earlier, Request},
+    assign::Turns,
     directory::Directory,
     keys::{Keys, Mention, RecordNo},
     metric::{Churn, Passage},
@@ -31,7 +32,7 @@ use crate::{
             data::{ALIASES, OWNERSHIP_HISTORY},
             ledger::{
                 LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_EXPORTS, LEDGER_LINES,
-                LEDGER_MEMBERS, LEDGER_REQUESTS,
+                LEDGER_MEMBERS, LEDGER_REQUESTS, LEDGER_TURNS,
             },
         },
     },
@@ -221,6 +222,20 @@ impl Ledger {
     ) -> Result<()> {
         let lines = lines(run, found, contact_of).finish();
         TableWriter::write_whole(self.path(), &LEDGER_LINES, &lines).map(drop)
+    }
+
+    /// Remembers whose turn it is in the pools.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_turns(&self, turns: &Turns, directory: &Directory) -> Result<()> {
+        let mut batch = Batch::new(&LEDGER_TURNS, 0);
+        for (pool, user, ahead) in turns.iter() {
+            let mut row = batch.row();
+            row.text(pool).text(&directory.user(user).id).float(ahead);
+            row.end();
+        }
+        TableWriter::write_whole(self.path(), &LEDGER_TURNS, &batch.finish()).map(drop)
     }
 
     /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;

@@ -95,6 +95,9 @@ pub(super) fn settle(
     let records = read.keys.records.len() as u64;
     let census = log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
+    if let Some(ledger) = run.ledger {
+        ledger.write_turns(&census.turns, assign.directory)?;
+    }
     let settling = Settling {
         assign: AssignContext {
             grants: Some(&census.grants),

@@ -17,7 +17,7 @@ use super::{
     trust,
 };
 use crate::{
-    assign::{AssignContext, Grants, MOVERS, Target, Wish, grant_wishes},
+    assign::{AssignContext, Grants, MOVERS, Target, Turns, Wish, grant_wishes},
     directory::Loads,
     keys::{Key, RecordNo},
     ledger::Continuing,
@@ -39,6 +39,8 @@ pub struct Census {
     pub grants: Grants,
     /// Contacts that pools gave to somebody to work them, where leads are routed to agents.
     pub agent_grants: Grants,
+    /// Whose turn it is then in the pools.
+    pub turns: Turns,
 }
 
 /// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither the
@@ -55,24 +57,30 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
         .map(|start| count_chunk(run, start as RecordNo, (start + CHUNK_RECORDS).min(count)))
         .try_reduce(nobody, |left, right| Ok(left.plus(right)))?;
     let mut loads = owned.loads;
-    let (wishes, grants) = grant(run, owned.waiting, earlier, &mut loads);
+    let before = run.ledger.map(|ledger| &ledger.past.turns);
+    let mut turns = before.cloned().unwrap_or_default();
+    let shares = (&mut loads, &mut turns);
+    let (wishes, grants) = grant(run, owned.waiting, earlier, shares);
+    // No ledger knows who works what, so that all of it is dealt in each run.
     let agent_grants = worked.map_or_else(Grants::default, |mut worked| {
-        grant(run, worked.waiting, &Grants::default(), &mut worked.loads).1
+        let shares = (&mut worked.loads, &mut Turns::default());
+        grant(run, worked.waiting, &Grants::default(), shares).1
     });
     hear_heirs(run, &wishes, &grants, &mut loads)?;
     Ok(Census {
         loads,
         grants,
         agent_grants,
+        turns,
     })
 }
 
-/// Grants what contacts wait for in the order of their arrival; `loads` are then those after it.
+/// Grants what contacts wait for in the order of their arrival; loads and turns are then those after it.
 fn grant(
     run: &Settling<'_>,
     mut waiting: Vec<Waiting>,
     earlier: &Grants,
-    loads: &mut Loads,
+    shares: (&mut Loads, &mut Turns),
 ) -> (Vec<Wish>, Grants) {
     waiting.par_sort_unstable_by(|left, right| left.order(run).cmp(&right.order(run)));
     let wishes: Vec<Wish> = waiting.into_iter().map(|waiting| waiting.wish).collect();
@@ -82,7 +90,7 @@ fn grant(
         active,
         ..
     } = run.assign;
-    let grants = grant_wishes(&wishes, earlier, &policy.rules, directory, active, loads);
+    let grants = grant_wishes(&wishes, earlier, &policy.rules, directory, active, shares);
     (wishes, grants)
 }
 

@@ -228,6 +228,7 @@ pub const LEDGER: &[&Table] = &[
     &ledger::LEDGER_MEMBERS,
     &ledger::LEDGER_REQUESTS,
     &ledger::LEDGER_LINES,
+    &ledger::LEDGER_TURNS,
     &ledger::LEDGER_EXPORTS,
     &ledger::LEDGER_CHANGES,
     &ledger::LEDGER_ENDINGS,

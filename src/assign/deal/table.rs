@@ -9,6 +9,7 @@ use std::{
     collections::BinaryHeap,
 };
 
+use super::Turns;
 use crate::{
     assign::pool::{Member, Pool, Share},
     directory::{Active, Directory},
@@ -27,6 +28,8 @@ pub(super) struct Table {
 /// A member who is there.
 pub(super) struct Seat {
     member: Member,
+    /// How far the member was ahead of the one who is next before anything was dealt.
+    ahead: f64,
     dealt: u64,
     /// By which loads are measured.
     capacity: f64,
@@ -54,7 +57,7 @@ impl PartialOrd for Turn {
 
 impl Table {
     /// Members without a capacity are measured by the greatest of the pool.
-    pub(super) fn new(pool: &Pool, directory: &Directory, active: &Active) -> Self {
+    pub(super) fn new(pool: &Pool, directory: &Directory, active: &Active, turns: &Turns) -> Self {
         let capacity = |user: UserIx| directory.user(user).capacity.map(f64::from);
         let greatest = pool
             .members
@@ -68,6 +71,7 @@ impl Table {
         let members: Vec<Seat> = present
             .map(|member| Seat {
                 member: *member,
+                ahead: turns.of(&pool.name, member.user),
                 dealt: 0,
                 capacity: capacity(member.user).unwrap_or(greatest).max(1.0),
                 queued: Some(0.0),
@@ -107,6 +111,25 @@ impl Table {
         None
     }
 
+    /// How far each member is ahead by now of the one with room who is next, by one share at most: who was full for long is not given all that
+    /// comes when there is room again. Of a pool that goes by load nothing is told.
+    pub(super) fn ahead(&self) -> impl Iterator<Item = (UserIx, f64)> {
+        let taken = |seat: &Seat| seat.taken(self.share, seat.dealt);
+        let with_room = self.members.iter().filter(|seat| seat.queued.is_some());
+        let next = with_room.map(taken).min_by(f64::total_cmp);
+        let weights = self.members.iter().map(|seat| seat.member.weight);
+        let lightest = match self.share {
+            Share::Weighted => weights.fold(f64::INFINITY, f64::min),
+            Share::RoundRobin | Share::LeastLoaded => 1.0,
+        };
+        let counts = self.share != Share::LeastLoaded;
+        let told = self.members.iter().filter(move |_| counts);
+        told.map(move |seat| {
+            let ahead = next.map_or(seat.ahead, |next| taken(seat) - next);
+            (seat.user(), ahead.clamp(0.0, 1.0 / lightest))
+        })
+    }
+
     /// The member at a place is given a contact out of turn.
     pub(super) fn give(&mut self, place: usize) {
         self.members[place].dealt += 1;
@@ -130,12 +153,20 @@ impl Seat {
         self.member.user
     }
 
+    /// What the member would have with one contact more.
     fn turn(&self, share: Share, load: u64) -> f64 {
-        let dealt = (self.dealt + 1) as f64;
         match share {
-            Share::RoundRobin => dealt,
-            Share::Weighted => dealt / self.member.weight,
+            Share::RoundRobin | Share::Weighted => self.taken(share, self.dealt + 1),
             Share::LeastLoaded => (load + 1) as f64 / self.capacity,
         }
+    }
+
+    /// So many contacts that were dealt to the member, by weight, and what the member was ahead of others before.
+    fn taken(&self, share: Share, dealt: u64) -> f64 {
+        let weight = match share {
+            Share::Weighted => self.member.weight,
+            Share::RoundRobin | Share::LeastLoaded => 1.0,
+        };
+        self.ahead + dealt as f64 / weight
     }
 }

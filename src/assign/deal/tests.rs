@@ -1,5 +1,7 @@
 //! Pools dealt to in small and chance-made offices.
 
+mod nights;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -104,7 +106,7 @@ fn deal(
         &rules(made, share, limit),
         &directory,
         &active,
-        &mut loads,
+        (&mut loads, &mut Turns::default()),
     );
     let sum = |loads: &Loads| -> u64 { directory.parties().map(|party| loads.of(party)).sum() };
     let got = |wish: &Wish| grants.0[&wish.first].grant;
@@ -162,7 +164,14 @@ fn who_was_given_a_contact_earlier_keeps_it_when_another_leaves() {
             };
             let wishes = wishes(9).into_iter().map(moved);
             let wishes: Vec<_> = wishes.collect();
-            grant_wishes(&wishes, earlier, &rules, &directory, &active, &mut loads)
+            grant_wishes(
+                &wishes,
+                earlier,
+                &rules,
+                &directory,
+                &active,
+                (&mut loads, &mut Turns::default()),
+            )
         };
         let before = deal(&[], &Grants::default());
         let after = deal(&[UserIx(1)], &before);
@@ -187,7 +196,14 @@ fn who_was_given_a_contact_earlier_takes_no_move_from_those_before() {
     let deal = |wishes: &[Wish], earlier: &Grants| {
         let mut loads = Loads::none(&directory);
         loads.add(Party::User(UserIx(0)), 2);
-        grant_wishes(wishes, earlier, &rules, &directory, &active, &mut loads)
+        grant_wishes(
+            wishes,
+            earlier,
+            &rules,
+            &directory,
+            &active,
+            (&mut loads, &mut Turns::default()),
+        )
     };
     let before = deal(&moves[1..], &Grants::default());
     assert!(before.to(1).is_some());

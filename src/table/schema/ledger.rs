@@ -1,6 +1,6 @@
 //! The tables of a ledger: what a run remembers for the next one.
 
-use super::{Column, Kind, Table, boolean, day, int, list, text};
+use super::{Column, Kind, Table, boolean, day, float, int, list, text};
 
 /// Every contact that a run of the pipeline has ever made.
 pub static LEDGER_CONTACTS: Table = Table::new(
@@ -161,6 +161,21 @@ pub static LEDGER_LINES: Table = Table::new(
             "The contact: the line is about it still when the record ID is somebody else's.",
         )
         .random(),
+    ],
+);
+
+/// Whose turn it is in the pools.
+pub static LEDGER_TURNS: Table = Table::new(
+    "ledger_turns",
+    "One row per pool that shares in turn or by weight, and member: the pool goes on from there.",
+    &["pool", "user_id"],
+    &[
+        text("pool", "The name of the pool."),
+        text("user_id", "The member."),
+        float(
+            "ahead",
+            "What the member was dealt, by weight, beyond the one who is next; one contact of the lightest member at most.",
+        ),
     ],
 );
 
