@@ -1,6 +1,6 @@
 //! The tables of a ledger: what a run remembers for the next one.
 
-use super::{Column, Kind, Table, boolean, day, float, int, list, text};
+use super::{Column, Table, boolean, day, float, int, list, text};
 
 /// Every contact that a run of the pipeline has ever made.
 pub static LEDGER_CONTACTS: Table = Table::new(
@@ -20,12 +20,7 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "status",
             "`live`, `gone` (no export has a record of it) or `merged`.",
         ),
-        Column::new(
-            "merged_into",
-            Kind::Text,
-            "The contact that it was merged into.",
-        )
-        .random(),
+        text("merged_into", "The contact that it was merged into.").random(),
         text(
             "before_merge",
             "Who owned it before the merge that gave it its owner, as `user/ID` or `entity/ID`, or `nobody`: they have it again if the merge is undone.",
@@ -78,12 +73,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
     "One row per record that was ever read: the contact that it is part of. The records of a contact that is known again under others of their source are left out.",
     &["record", "digest", "contact_id"],
     &[
-        Column::new(
-            "record",
-            Kind::Text,
-            "UUID v5 of the record's source and record ID.",
-        )
-        .random(),
+        text("record", "UUID v5 of the record's source and record ID.").random(),
         int(
             "digest",
             "Digest of the row, which tells records of one record ID apart.",
@@ -149,15 +139,13 @@ pub static LEDGER_LINES: Table = Table::new(
             "line",
             "Digest of the line: what it asks, of whom, and when.",
         ),
-        Column::new(
+        text(
             "record",
-            Kind::Text,
             "UUID v5 of source and record ID, as the line names the record.",
         )
         .random(),
-        Column::new(
+        text(
             "contact_id",
-            Kind::Text,
             "The contact: the line is about it still when the record ID is somebody else's.",
         )
         .random(),
@@ -215,10 +203,10 @@ const CHANGES: &[Column] = &[
     text("owner_id", "Who owns it from then on."),
     day("valid_from", "The day from which that holds."),
     text("rule", "The rule that gave it."),
-    Column::new("evidence", Kind::Text, "Why, in words.").many(),
+    text("evidence", "Why, in words.").many(),
     text("run_id", "The run that changed it."),
 ];
 
 const fn contact() -> Column {
-    Column::new("contact_id", Kind::Text, "The contact.").random()
+    text("contact_id", "The contact.").random()
 }
