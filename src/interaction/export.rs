@@ -111,7 +111,7 @@ pub(crate) fn load_lists<'l, T: Entry>(
 
 /// The plan of an export; refused, if what its rows cannot do without is in no column.
 fn plan_export<S>(export: &Export, list: &ListFile<'_, S>) -> Result<RowPlan> {
-    let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
+    let (plan, problems) = RowPlan::of_export(list.shape, export, list.columns);
     if ColumnProblem::are_minor(&problems) {
         return Ok(plan);
     }

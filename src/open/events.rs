@@ -45,7 +45,7 @@ pub(super) fn open_events(
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
-                let (plan, its) = RowPlan::new(list.shape(), &export.headers, &list.columns);
+                let (plan, its) = RowPlan::of_export(list.shape(), &export, &list.columns);
                 problems.push(its);
                 if let Some(words) = unknown_kinds(list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());

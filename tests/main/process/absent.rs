@@ -1,0 +1,87 @@
+//! What becomes of a file that lacks a header or a list that another file beside it has.
+
+use super::{Desk, assert_has, stderr};
+
+#[test]
+fn a_header_that_only_one_file_of_interactions_lacks_is_a_warning_and_its_rows_are_read() {
+    let desk = Desk::new(
+        "[[interactions]]\nname = \"mail\"\nfiles = [\"mail/*.json\"]\nkind = \"email\"\ncolumns.subject = \"about\"\n",
+    );
+    std::fs::create_dir(desk.path("mail")).unwrap();
+    let mail = r#""email":"ann@example.com","user_id":"U1","occurred_at":"2026-11-01""#;
+    desk.write("mail/1.json", &format!(r#"[{{{mail},"about":"Hi"}}]"#));
+    desk.write(
+        "mail/2.json",
+        &format!(r#"{{{mail},"attachments":[{{"name":"quote.pdf"}}]}}"#),
+    );
+    let told = stderr(&desk.run(&[]).code(0));
+    assert_has(
+        &told,
+        &["2.json: no header `about`", "mail: 2 of 2 rows used"],
+    );
+}
+
+#[test]
+fn a_header_that_only_one_file_of_a_source_lacks_is_a_warning_and_its_rows_are_read() {
+    let desk = Desk::new("[source.columns]\nemail = \"Reach\"\nphone = \"Ring\"\n");
+    let set = ["--set", "source.crm.files=[\"people*.csv\"]"];
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Reach\n1,Ann,Able,ann@example.com\n",
+    );
+    desk.write(
+        "people 2.csv",
+        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
+    );
+    let refused = stderr(&desk.run(&set).code(2));
+    assert_has(&refused, &["people.csv: the file has no header `Ring`"]);
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Reach,Ring\n1,Ann,Able,ann@example.com,\n",
+    );
+    desk.write("people 2.csv", "ID,Reached\n2,bea@example.com\n");
+    let nobody = "people 2.csv: no header holds a name, an e-mail address or a phone number";
+    assert_has(&stderr(&desk.run(&set).code(2)), &[nobody]);
+    desk.write(
+        "people 2.csv",
+        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
+    );
+    let told = stderr(&desk.run(&set).code(0));
+    let parts = [
+        "people 2.csv: the file has no header `Reach`; is it `Reached`?",
+        "people 2.csv: the file has no header `Ring`",
+        "2 rows read, 0 rejected",
+    ];
+    assert_has(&told, &parts);
+}
+
+#[test]
+fn a_file_of_interactions_or_tasks_that_lacks_what_decides_is_refused() {
+    let mail = "[[interactions]]\nname = \"mail\"\nfiles = [\"todo*.csv\"]\n";
+    let tasks = "[[tasks]]\nname = \"todo\"\nfiles = [\"todo*.csv\"]\n";
+    let both = "email,user_id,occurred_at,due_at";
+    for (list, field, code) in [
+        (mail, "kind", 3),
+        (mail, "direction", 3),
+        (mail, "record_id", 0),
+        (mail, "subject", 0),
+        (tasks, "closed_at", 3),
+        (tasks, "status", 3),
+        (tasks, "subject", 0),
+    ] {
+        let kind = if list == mail {
+            "kind = \"email\"\n"
+        } else {
+            ""
+        };
+        let desk = Desk::new(&format!("{list}{kind}columns.{field} = \"It\"\n"));
+        let write = |name: &str, header: &str| {
+            let row = "ann@example.com,U1,2026-11-01,2026-11-02";
+            desk.write(name, &format!("{both},{header}\n{row},\n"));
+        };
+        write("todo1.csv", "It");
+        write("todo2.csv", "That");
+        let told = stderr(&desk.run(&[]).code(code));
+        assert_has(&told, &["todo2.csv: no header `It`"]);
+    }
+}
