@@ -26,7 +26,7 @@ pub struct OpenEvent {
 fn options(list: &JobEvents) -> ReadOptions {
     let (shape, columns) = (list.shape(), list.columns.clone());
     ReadOptions::of_others(move |headers| {
-        ColumnProblem::are_minor(&RowPlan::new(shape, headers, &columns).1)
+        ColumnProblem::lacking(&RowPlan::new(shape, headers, &columns).1)
     })
 }
 

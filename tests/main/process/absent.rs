@@ -85,3 +85,28 @@ fn a_file_of_interactions_or_tasks_that_lacks_what_decides_is_refused() {
         assert_has(&told, &["todo2.csv: no header `It`"]);
     }
 }
+
+#[test]
+fn an_object_that_holds_no_cases_is_none_and_one_that_is_a_case_does_not_hold_them() {
+    let desk = Desk::new(
+        "[[source.joined]]\nfiles = [\"case*.json\"]\nkey = \"client_id\"\nopened = \"opened\"\n\
+         roles = { Lead = \"lead\" }\nowner = \"Lead\"\nstages = { open = \"customer\", none = \"lead\" }\n\
+         [[reports.query]]\nname = \"whose\"\nsql = \"SELECT given_name, owner_id, lifecycle_stage FROM contacts ORDER BY given_name\"\n",
+    );
+    desk.people(
+        "1,Ann,Able,ann@example.com,\n2,Bea,Blow,bea@example.com,\n3,Cy,Cole,cy@example.com,\n",
+    );
+    let case = r#"[{"client_id":"3","lead":"Ada Marsh","opened":"2026-01-01"}]"#;
+    desk.write("case1.json", case);
+    desk.write("case2.json", r#"{"client_id":"1","data":[]}"#);
+    desk.write(
+        "case3.json",
+        r#"{"client_id":"2","lead":"Ada Marsh","opened":"2026-01-01","contacts":[{"client_id":"2","name":"Bea"},{"client_id":"1","name":"Ann"}]}"#,
+    );
+    let told = stderr(&desk.run(&[]).code(0));
+    assert_has(&told, &["case2.json has no rows"]);
+    assert_eq!(
+        desk.text("latest/reports/whose.csv"),
+        "given_name,owner_id,lifecycle_stage\nAnn,,lead\nBea,U1,customer\nCy,U1,customer\n"
+    );
+}
