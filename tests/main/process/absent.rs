@@ -1,6 +1,6 @@
 //! What becomes of a file that lacks a header or a list that another file beside it has.
 
-use super::{Desk, assert_has, stderr};
+use super::{Desk, assert_has, stderr, tenure};
 
 #[test]
 fn a_header_that_only_one_file_of_interactions_lacks_is_a_warning_and_its_rows_are_read() {
@@ -109,4 +109,31 @@ fn an_object_that_holds_no_cases_is_none_and_one_that_is_a_case_does_not_hold_th
         desk.text("latest/reports/whose.csv"),
         "given_name,owner_id,lifecycle_stage\nAnn,,lead\nBea,U1,customer\nCy,U1,customer\n"
     );
+}
+
+#[test]
+fn a_connection_type_that_the_layout_of_no_file_has_is_refused_and_a_lost_column_is_told() {
+    let desk = Desk::new("");
+    desk.write(
+        "pipeline.toml",
+        "name = \"desk\"\nas_of = 2026-11-21\n[directory]\nusers = \"users.csv\"\n\
+         [[source]]\nname = \"crm\"\nfiles = [\"people.csv\"]\n\
+         [[send]]\nname = \"news\"\nfrom = \"connection_type:CSR\"\n",
+    );
+    desk.write(
+        "people.csv",
+        "Record ID,First Name,Last Name,Email,Contact owner\n1,Ann,Able,ann@example.com,ada@office.example.com\n",
+    );
+    let no_such = "the plan `news` asks for the connection type `CSR`, which no source has";
+    assert_has(&stderr(&desk.run(&[]).code(2)), &[no_such]);
+    let checked = tenure(&["check", &desk.path("pipeline.toml")]).code(2);
+    assert_has(&stderr(&checked), &[no_such]);
+    let of_hawksoft =
+        "Client Number,Client Type,Client Status,Office,First Name,Last Name,Email,Producer";
+    desk.write(
+        "people.csv",
+        &format!("{of_hawksoft}\n1,Personal,Active,1,Ann,Able,ann@example.com,Ada Marsh\n"),
+    );
+    let lost = "the plan `news` asks for the connection type `CSR`, of which no file has a column";
+    assert_has(&stderr(&desk.run(&[]).code(0)), &[lost]);
 }
