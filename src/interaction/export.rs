@@ -48,7 +48,7 @@ pub(crate) struct ReadRow<'a, T> {
     pub(crate) place: Place,
     pub(crate) entry: T,
     pub(crate) detail: Detail<'a>,
-    /// Whether it is of somebody whom the directory does not know, and so of nobody.
+    /// Whether it is of somebody who is no user that the directory knows, and so of nobody.
     pub(crate) is_strangers: bool,
 }
 
@@ -173,9 +173,8 @@ fn read_batch<T: Entry>(
                 let partition = partition_of(key.uuid, spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
-                if read.is_strangers {
+                if read.is_strangers && cells.count_stranger(row, &mut strangers, &arena) {
                     notes.add(Note::Stranger, 1, row.line());
-                    cells.count_stranger(row, &mut strangers, &arena);
                 }
                 entries.push(read.entry);
             }
