@@ -90,7 +90,8 @@ impl<'p> RowReader<'p> {
             for cell in cells.filled(&connection.cells) {
                 for name in List::from_joined(cell).iter() {
                     self.resolver.claims(column, name, arena, |claim| {
-                        found.extend(claim.user().map(|user| (kind, user)));
+                        let new = claim.user().map(|user| (kind, user));
+                        found.extend(new.filter(|new| !found.contains(new)));
                     });
                 }
                 if found.len() > others {
