@@ -146,7 +146,7 @@ impl OwnerDecision {
         self.runner_up.is_some()
     }
 
-    /// What an assigner said of the records.
+    /// What an assigner said of the records. Whom a record names who gave the contact away has no claim.
     pub(super) fn hear_records(
         &mut self,
         assigner: &'static Assigner,
@@ -157,18 +157,32 @@ impl OwnerDecision {
         let here = || {
             let namings = named
                 .iter()
-                .flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
+                .flat_map(|one| one.namings.iter().map(move |naming| (one, *naming)));
             namings.filter(move |(_, naming)| naming.place == place)
         };
-        for (source, naming) in here() {
-            let words = |out: &mut String| naming.says.tell(source, directory, out);
+        for (one, naming) in here() {
+            let words = |out: &mut String| naming.says.tell(one.source, directory, out);
             match naming.says.party() {
                 None => self.refuse(assigner, words),
-                Some(_) if self.owner.is_none() => note(&mut self.tried, assigner.id, words), // it gave the contact away
-                Some(party) if self.owner != Some(party) => self.hear(assigner.id, party, words),
-                Some(_) => {}
+                party if self.owner == party => {}
+                Some(_) if self.owner.is_none() || one.has_given(naming) => {
+                    note(&mut self.tried, assigner.id, words);
+                }
+                Some(party) => self.hear(assigner.id, party, words),
             }
         }
+    }
+
+    /// Where nobody else would have said something else, a source that names still who gave the contact away is a conflict.
+    pub(super) fn hear_givers(&mut self, named: &[Namings<'_>], context: &AssignContext<'_>) {
+        let all = named.iter().flat_map(|one| {
+            let given = one.namings.iter().filter(|naming| one.has_given(**naming));
+            given.filter_map(|naming| Some((naming.place, naming.says.party()?)))
+        });
+        let others = all.filter(|(_, party)| self.owner.is_some_and(|owner| owner != *party));
+        let first = others.min_by_key(|(place, _)| *place);
+        let said = first.map(|(place, party)| (context.policy.order[place].id, party));
+        self.runner_up = self.runner_up.or(said);
     }
 
     /// The result of R-MERGE, by the assigner through which a record named that party.

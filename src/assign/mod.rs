@@ -289,6 +289,7 @@ pub fn assign_owner(
             decision.silent.push(assigner.id);
         }
     }
+    decision.hear_givers(named, subject.context);
     decision.is_exempt &= decision.owner.is_none();
     // That a source still names who has left is no news to the ledger.
     let is_news = |(_, party): &(&str, Party)| !subject.context.active.has_left(*party);

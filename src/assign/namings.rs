@@ -103,6 +103,11 @@ impl Namings<'_> {
         says.party().map(|_| Naming { says, ..*naming })
     }
 
+    /// Whether this is of whom the record names and who gave the contact away.
+    pub(super) fn has_given(&self, naming: Naming<'_>) -> bool {
+        self.given.is_some() && !matches!(naming.says, Says::Held(_))
+    }
+
     pub(super) fn first_place(&self) -> Option<usize> {
         self.decisive().map(|naming| naming.place)
     }

@@ -104,18 +104,16 @@ pub(super) fn digest(value: u64) -> u32 {
     hash(&value.to_le_bytes()) as u32
 }
 
-/// The birthday of a person of this name, if it is known: two who are called the same and share a telephone may be father and son.
+/// A birthday, if it is known: two who are called the same and share a telephone may be father and son.
 #[must_use]
-pub(super) fn birthday_digest(birthday: u32, name_digest: u32) -> Option<u32> {
-    let of_both = || digest(u64::from(name_digest) << 32 | u64::from(birthday));
-    let known = (birthday != 0).then(of_both);
+pub(super) fn birthday_digest(birthday: u32) -> Option<u32> {
+    let known = (birthday != 0).then(|| digest(birthday.into()));
     known.filter(|digest| ![UNKNOWN, VARIOUS].contains(digest))
 }
 
 /// The birthday of the person of a record, if it is known.
 pub(super) fn birthday_of(keys: &Keys, record: RecordNo) -> Option<u32> {
-    let birthday = keys.records[record as usize].birthday;
-    birthday_digest(birthday, name_digest(keys, record))
+    birthday_digest(keys.records[record as usize].birthday)
 }
 
 /// What stands for no birthday, and for several of one contact, which contradict nothing.
@@ -200,7 +198,8 @@ pub(super) fn know_again(
     let shared = shared_values(past, keys);
     let signatures = |record| signatures_of(keys, (record, source_of(record)), &shared);
     let all = new_records(past).flat_map_iter(|record| signatures(record).into_iter().flatten());
-    let mut asked = Asked::new(all.collect(), past.groups_of_lines());
+    let groups = past.groups_of_lines();
+    let mut asked = Asked::new(all.collect(), groups, past.contacts.len());
     if doubts.is_empty() && asked.signatures.is_empty() {
         return Ok(());
     }
@@ -211,10 +210,8 @@ pub(super) fn know_again(
         }
         asked.hear(past, &read, &one);
     })?;
-    let told = new_records(past).filter_map(|record| {
-        let birthday = birthday_of(keys, record);
-        Some((record, asked.told(&signatures(record), birthday)?))
-    });
+    let told = |record| asked.told(&signatures(record), birthday_of(keys, record));
+    let told = new_records(past).filter_map(|record| Some((record, told(record)?)));
     let (told, mut of_several): (Vec<_>, Vec<_>) =
         told.partition_map(|(record, told)| match told {
             Told::One(contact) => Either::Left((record, contact)),

@@ -23,8 +23,6 @@ use crate::{
 struct Known {
     /// One more than the place of the contact; [`NEW`] if there are several.
     contact: u32,
-    /// Its birthday; [`UNKNOWN`] or [`VARIOUS`].
-    birthday: u32,
     /// Whether it was there in the last run, or is there now.
     is_there: bool,
     /// The group of contacts that people keep apart of which it is, or all of several are; [`NEW`] if there is none.
@@ -40,8 +38,8 @@ pub(super) struct Asked {
     groups: FxHashMap<PastNo, u32>,
     /// Of these contacts: which have a signature, by its place.
     of_groups: FxHashMap<usize, Vec<Heard>>,
-    /// Their birthdays.
-    birthdays: FxHashMap<PastNo, u32>,
+    /// By contact: the birthday that its records have, asked for or not; [`UNKNOWN`] or [`VARIOUS`].
+    birthdays: Vec<u32>,
 }
 
 /// A contact that people keep apart from others, and whether it was there in the last run, or is there now.
@@ -58,7 +56,12 @@ pub(super) enum Told {
 }
 
 impl Asked {
-    pub(super) fn new(mut signatures: Vec<u64>, groups: FxHashMap<PastNo, u32>) -> Self {
+    /// Of so many contacts.
+    pub(super) fn new(
+        mut signatures: Vec<u64>,
+        groups: FxHashMap<PastNo, u32>,
+        contacts: usize,
+    ) -> Self {
         signatures.par_sort_unstable();
         signatures.dedup();
         let known = vec![None; signatures.len()];
@@ -67,17 +70,18 @@ impl Asked {
             known,
             groups,
             of_groups: FxHashMap::default(),
-            birthdays: FxHashMap::default(),
+            birthdays: vec![UNKNOWN; contacts],
         }
     }
 
-    /// Hears what is remembered of a record, where it is asked for.
+    /// Hears what is remembered of a record: its birthday, and the rest where it is asked for.
     pub(super) fn hear(&mut self, past: &Past, read: &[Read], one: &Remembered) {
         let contact = past.whole(one.contact);
+        let birthday = &mut self.birthdays[contact as usize];
+        *birthday = united([*birthday, one.birthday.unwrap_or(UNKNOWN)]);
         let was_there = past.contacts[contact as usize].status == Status::Live;
         let heard = Known {
             contact: contact + 1,
-            birthday: one.birthday.unwrap_or(UNKNOWN),
             is_there: was_there || read[contact as usize] == Read::Yes,
             group: NEW,
         };
@@ -90,20 +94,14 @@ impl Asked {
             let known = self.known[place].map(|known| hear(known, heard));
             self.known[place] = Some(known.unwrap_or(heard));
             if group != NEW {
-                self.hear_of_group(place, contact, heard);
+                let is_there = heard.is_there;
+                let of_signature = self.of_groups.entry(place).or_default();
+                of_signature.push(Heard { contact, is_there });
             }
         }
     }
 
-    fn hear_of_group(&mut self, place: usize, contact: PastNo, heard: Known) {
-        let is_there = heard.is_there;
-        let of_signature = self.of_groups.entry(place).or_default();
-        of_signature.push(Heard { contact, is_there });
-        let birthday = self.birthdays.entry(contact).or_insert(UNKNOWN);
-        *birthday = united([*birthday, heard.birthday]);
-    }
-
-    /// Whom these signatures of a record tell of.
+    /// Whom these signatures of a record with this birthday tell of.
     pub(super) fn told(&self, signatures: &[Signature], birthday: Option<u32>) -> Option<Told> {
         let told = |scope: usize| {
             let known = signatures.iter().filter_map(|one| self.known(one[scope]));
@@ -122,10 +120,10 @@ impl Asked {
             return None;
         }
         if contact != NEW {
-            let is_one = told
-                .iter()
-                .all(|(_, known)| may_be_born(known.birthday, birthday));
-            return is_one.then_some(Told::One(contact - 1));
+            let contact = contact - 1;
+            return self
+                .may_be_born(contact, birthday)
+                .then_some(Told::One(contact));
         }
         let contacts = told.iter().flat_map(|told| self.contacts_of(told));
         let contacts = distinct(contacts);
@@ -150,27 +148,28 @@ impl Asked {
         heard.map(|heard| heard.contact)
     }
 
-    /// Whether a record may be of one of the contacts that people keep apart, by its birthday.
+    /// Whether a record may be a contact's, by its birthday.
     pub(super) fn may_be_born_as(&self, contact: PastNo, record: RecordNo, keys: &Keys) -> bool {
-        may_be_born(self.birthdays[&contact], birthday_of(keys, record))
+        self.may_be_born(contact, birthday_of(keys, record))
     }
 
-    /// Whether a record has the birthday of one of the contacts that people keep apart.
+    fn may_be_born(&self, contact: PastNo, birthday: Option<u32>) -> bool {
+        let known = self.birthdays[contact as usize];
+        [UNKNOWN, VARIOUS].contains(&known) || birthday.is_none_or(|birthday| birthday == known)
+    }
+
+    /// Whether a record has the birthday of a contact.
     pub(super) fn is_born_as(&self, contact: PastNo, record: RecordNo, keys: &Keys) -> bool {
-        birthday_of(keys, record) == Some(self.birthdays[&contact])
+        birthday_of(keys, record) == Some(self.birthdays[contact as usize])
     }
 
-    /// Whether none of these contacts that people keep apart has a birthday of its own.
+    /// Whether none of these contacts has a birthday of its own.
     pub(super) fn are_born_alike(&self, contacts: &[PastNo]) -> bool {
-        let birthday = |contact: PastNo| self.birthdays[&contact];
+        let birthday = |contact: PastNo| self.birthdays[contact as usize];
         contacts
             .windows(2)
             .all(|two| birthday(two[0]) == birthday(two[1]))
     }
-}
-
-fn may_be_born(known: u32, birthday: Option<u32>) -> bool {
-    [UNKNOWN, VARIOUS].contains(&known) || birthday.is_none_or(|birthday| birthday == known)
 }
 
 /// One more contact has a signature: whoever is there counts before whoever is gone, and of several of a kind nobody, but where people keep all
@@ -180,7 +179,6 @@ fn hear(known: Known, heard: Known) -> Known {
         return if known.is_there { known } else { heard };
     }
     let is_one = known.contact == heard.contact;
-    let birthday = united([known.birthday, heard.birthday]);
     Known {
         contact: if is_one { known.contact } else { NEW },
         group: if known.group == heard.group {
@@ -188,7 +186,6 @@ fn hear(known: Known, heard: Known) -> Known {
         } else {
             NEW
         },
-        birthday,
         ..known
     }
 }

@@ -101,11 +101,11 @@ impl Past {
         self.lines.values().map(|meant| meant.contact).collect()
     }
 
-    /// Of how many of these contacts each line is that is about any of them.
-    pub(super) fn lines_of(&self, contacts: &[PastNo]) -> BTreeMap<u64, usize> {
-        let mut lines = BTreeMap::new();
-        for (line, _) in self.contacts_of_lines(|contact| contacts.contains(&contact)) {
-            *lines.entry(line).or_default() += 1;
+    /// Each line that is about any of these contacts, with those of them that it is about.
+    pub(super) fn lines_of(&self, contacts: &[PastNo]) -> BTreeMap<u64, Vec<PastNo>> {
+        let mut lines: BTreeMap<u64, Vec<PastNo>> = BTreeMap::new();
+        for (line, contact) in self.contacts_of_lines(|contact| contacts.contains(&contact)) {
+            lines.entry(line).or_default().push(contact);
         }
         lines
     }

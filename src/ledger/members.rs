@@ -48,7 +48,7 @@ pub(crate) fn push_member(
     for digest in past.traits[number as usize] {
         row.int(digest.map(|digest| i64::from(digest.get())));
     }
-    row.int(birthday_digest(key.birthday, name).map(i64::from));
+    row.int(birthday_digest(key.birthday).map(i64::from));
     row.text(&refused(record));
     row.day(absorbed.map(|absorbed| absorbed.on));
     row.text(&before(absorbed.map(|absorbed| absorbed.from), directory));

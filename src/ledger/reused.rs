@@ -117,7 +117,7 @@ impl Doubt {
                 *same[kind].get_or_insert(false) |= digest(value) == before;
             }
         });
-        let birthdays = birthday_digest(key.birthday, before.name).zip(before.birthday);
+        let birthdays = birthday_digest(key.birthday).zip(before.birthday);
         same[KINDS - 1] = birthdays.map(|(now, before)| now == before);
         self.still_fits =
             same.contains(&Some(true)) || !is_called_otherwise(&keys.words, key, before.name);

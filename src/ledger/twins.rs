@@ -90,22 +90,22 @@ pub(super) fn tell_apart(
 type MayBe<'f> = &'f dyn Fn(RecordNo, PastNo) -> bool;
 
 /// Who is whom.
-struct Known {
+struct Known<'t> {
     /// By what tells it.
     known: Vec<(RecordNo, PastNo)>,
     /// By content alone, as they are alike in all: as many records as contacts.
     alike: Vec<(RecordNo, PastNo)>,
     /// Of these nothing tells it.
-    undecided: Vec<RecordNo>,
+    undecided: Vec<&'t OfSeveral>,
 }
 
 /// Who is whom: by the birthday; as nobody else may be, or is left; by the owner that is named.
-fn who_is_whom(
-    all: &[OfSeveral],
+fn who_is_whom<'t>(
+    all: &'t [OfSeveral],
     may_be: MayBe<'_>,
     [is_born_as, is_named]: [MayBe<'_>; 2],
     are_alike: impl Fn(&[PastNo]) -> bool,
-) -> Known {
+) -> Known<'t> {
     let mut found: Vec<(RecordNo, PastNo)> = Vec::new();
     let mut rest: Vec<&OfSeveral> = all.iter().collect();
     let fitting = |one: &OfSeveral, found: &[(RecordNo, PastNo)], may_be: MayBe<'_>| {
@@ -151,35 +151,46 @@ fn who_is_whom(
     Known {
         known: found,
         alike,
-        undecided: rest.iter().map(|one| one.record).collect(),
+        undecided: rest,
     }
 }
 
 impl Past {
     /// Whether nothing that is known of these contacts would be another's if they were mistaken for each other: they are of one owner, hold records
-    /// of the same parties, and no line is about one of them alone. What either refuses both do from then on.
+    /// of the same parties, and as many lines are about each two of them, and none about one alone. What either refuses both do from then on.
     fn are_alike(&self, contacts: &[PastNo]) -> bool {
         let parties = |contact: PastNo| self.parties_of(contact);
         let owner = |contact: PastNo| self.contacts[contact as usize].owner;
+        let lines = self.lines_of(contacts);
+        let lines_of_two = |one: &PastNo, other: &PastNo| {
+            let lines = lines.values();
+            let lines = lines.filter(|about| about.contains(one) && about.contains(other));
+            lines.count()
+        };
+        let lines_of_each_two = (1..).zip(contacts).flat_map(|(next, one)| {
+            let others = contacts[next..].iter();
+            others.map(move |other| lines_of_two(one, other))
+        });
         contacts
             .windows(2)
             .all(|two| owner(two[0]) == owner(two[1]) && parties(two[0]) == parties(two[1]))
-            && self.lines_of(contacts).values().all(|about| *about > 1)
+            && lines.values().all(|about| about.len() > 1)
+            && distinct(lines_of_each_two).len() < 2
     }
 
     /// Has the lines that keep these contacts apart be about records of which nothing tells whose they are.
-    fn keep_apart(&mut self, undecided: &[RecordNo], contacts: &[PastNo], keys: &Keys) {
+    fn keep_apart(&mut self, undecided: &[&OfSeveral], contacts: &[PastNo], keys: &Keys) {
         if undecided.is_empty() {
             return;
         }
-        for (line, about) in self.lines_of(contacts) {
-            for record in undecided.iter().filter(|_| about > 1) {
+        let lines = self.lines_of(contacts).into_iter();
+        for (line, about) in lines.filter(|(_, about)| about.len() > 1) {
+            let may_be = |one: &&&OfSeveral| one.told.contacts.iter().any(|it| about.contains(it));
+            for OfSeveral { record, .. } in undecided.iter().filter(may_be) {
                 let named = keys.records[*record as usize].id();
                 self.undecided.insert((line, named), *record);
-                self.lines_of_undecided
-                    .entry(*record)
-                    .or_default()
-                    .push(line);
+                let lines = self.lines_of_undecided.entry(*record).or_default();
+                lines.push(line);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     OpenExport, Told,
-    losses::{self, losses},
+    losses::{self, MISSED, Now},
 };
 use crate::{
     finished::{self, Input},
@@ -133,10 +133,19 @@ impl<'e> Tonight<'e> {
     fn states_columns(&self) -> bool {
         self.open.export.format.states_columns()
     }
+
+    /// As losses are sought in it, where of the headers these may stand there unread.
+    fn now<'n>(&'n self, standing: &BTreeSet<&str>) -> Now<'n> {
+        let headers = self.open.export.headers.iter().map(String::as_str);
+        Now {
+            columns: &self.columns,
+            standing: headers.filter(|header| standing.contains(header)).collect(),
+        }
+    }
 }
 
 /// Says what the run does not go on without, and gives it: what no file holds any more, and what one file does not that held it in the last
-/// run. A file that has no other's name then is compared with those whose names are gone, all of which must have held it.
+/// run, or in whose place it is.
 fn stop_without(
     job: &Job,
     source: usize,
@@ -144,8 +153,12 @@ fn stop_without(
     standing: &BTreeSet<&str>,
     told: &mut Told,
 ) -> BTreeSet<String> {
-    let JobSource { name, columns, .. } = &job.sources[source];
-    let (mut of_source, mut stopped) = (BTreeSet::new(), BTreeSet::new());
+    let JobSource {
+        name,
+        columns: settings,
+        ..
+    } = &job.sources[source];
+    let mut stopped = BTreeSet::new();
     let mut tell = |who: &str, problem: ColumnProblem| {
         let message = format!("{who}: {}", problem.message);
         told.problems.push(Problem {
@@ -153,39 +166,90 @@ fn stop_without(
             ..job.source_problem(source, &problem.key, message, problem.suggestion)
         });
     };
-    let stating = now.iter().filter(|file| file.states_columns());
+    let stating = Vec::from_iter(now.iter().filter(|file| file.states_columns()));
     let before = before.iter().copied();
-    let before = before.filter(|file| file.states_columns());
-    let is_there = |file: &&Input| now.iter().any(|now| now.path == file.path);
-    let (there, gone): (Vec<&Input>, Vec<_>) = before.partition(is_there);
-    let of_all = united(there.iter().chain(&gone).map(|file| &file.columns));
-    let of_tonight = united(now.iter().map(|file| &file.columns));
-    let is_any_new = stating.clone().count() > there.len();
-    for loss in losses(&[&of_all], &of_tonight, standing) {
-        let held = |file: &&Input| file.columns.contains_key(&loss.what);
-        let holder = gone.iter().copied().find(held);
-        let holder = holder.filter(|_| !is_any_new && !there.iter().any(held));
-        if stating.clone().next().is_some() && !loss.is_settled(columns) {
-            tell(name, loss.problem(holder.map(|file| &*file.path)));
-            stopped.insert(loss.what.clone());
-        }
-        of_source.insert(loss.what);
+    let before = Vec::from_iter(before.filter(|file| file.states_columns()));
+    if stating.is_empty() {
+        return stopped;
     }
-    for file in stating {
-        let same = there.iter().filter(|then| then.path == file.path);
-        let mut then = Vec::from_iter(same.map(|then| &then.columns));
-        if then.is_empty() {
-            then.extend(gone.iter().map(|then| &then.columns));
+    let alike = in_place_of(&before, &stating);
+    let of_tonight = united(now.iter().map(|file| &file.columns));
+    let tonight = Now {
+        columns: &of_tonight,
+        standing: standing.clone(),
+    };
+    let then = columns_of(&before);
+    for missed in &MISSED {
+        if missed.is_gone(&then, &tonight, settings) {
+            for loss in missed.losses(&then, &tonight) {
+                if !loss.is_named(settings) {
+                    tell(
+                        name,
+                        loss.problem(last_holder(&loss.what, &before, &stating)),
+                    );
+                    stopped.insert(loss.what);
+                }
+            }
+            continue;
         }
-        let its = file.open.export.headers.iter().map(String::as_str);
-        let its = its.filter(|header| standing.contains(header)).collect();
-        for loss in losses(&then, &file.columns, &its) {
-            if !loss.is_given_up(columns) && !of_source.contains(&loss.what) {
-                tell(&file.open.export.label(), loss.problem_of_file());
+        for (then, files) in &alike {
+            let then = columns_of(then);
+            let now = Vec::from_iter(files.iter().map(|file| file.now(standing)));
+            for at in missed.losers(&then, &now, settings) {
+                for loss in missed.losses(&then, &now[at]) {
+                    tell(&files[at].open.export.label(), loss.problem_of_file());
+                }
             }
         }
     }
     stopped
+}
+
+/// Files of the last run, and those of tonight that are in their place.
+type InPlace<'f, 'e> = (Vec<&'f Input>, Vec<&'f Tonight<'e>>);
+
+/// Files of one name, else of one name but for digits, such as those of a day, else all that are left.
+fn in_place_of<'f, 'e>(before: &[&'f Input], now: &[&'f Tonight<'e>]) -> Vec<InPlace<'f, 'e>> {
+    let names: [fn(&str) -> String; 3] = [
+        str::to_owned,
+        |path| path.replace(|letter: char| letter.is_ascii_digit(), ""),
+        |_| String::new(),
+    ];
+    let (mut before, mut now) = (before.to_vec(), now.to_vec());
+    let mut in_place = Vec::new();
+    for name in names {
+        let mut named: BTreeMap<String, InPlace<'_, '_>> = BTreeMap::new();
+        for file in before.drain(..) {
+            named.entry(name(&file.path)).or_default().0.push(file);
+        }
+        for file in now.drain(..) {
+            named.entry(name(&file.path)).or_default().1.push(file);
+        }
+        for files in named.into_values() {
+            if files.0.is_empty() || files.1.is_empty() {
+                before.extend(files.0);
+                now.extend(files.1);
+            } else {
+                in_place.push(files);
+            }
+        }
+    }
+    in_place
+}
+
+fn columns_of<'f>(files: &[&'f Input]) -> Vec<&'f Columns> {
+    files.iter().map(|file| &file.columns).collect()
+}
+
+/// The file that held something and is not there, if none is new that may be in its place, and none that is there held it.
+fn last_holder<'f>(what: &str, before: &[&'f Input], now: &[&Tonight<'_>]) -> Option<&'f str> {
+    let (there, gone): (Vec<&Input>, Vec<&Input>) = before
+        .iter()
+        .partition(|file| now.iter().any(|now| now.path == file.path));
+    let held = |file: &&&Input| file.columns.contains_key(what);
+    let is_gone = there.len() == now.len() && !there.iter().any(|file| held(&file));
+    let holder = gone.iter().find(held).filter(|_| is_gone);
+    holder.map(|file| &*file.path)
 }
 
 fn united<'c>(columns: impl Iterator<Item = &'c Columns>) -> Columns {

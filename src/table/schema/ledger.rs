@@ -102,7 +102,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         int("birth_digest", "The same of birthday and postal code."),
         int(
             "birthday_digest",
-            "Digest of name and birthday: who has another is somebody else; null: it is not known.",
+            "Digest of the birthday: who has another is somebody else; null: it is not known.",
         ),
         text(
             "refused",

@@ -88,6 +88,50 @@ fn a_file_that_loses_its_column_is_3_whatever_other_files_hold() {
     );
 }
 
+/// Each column says of others that they refuse; and files of a day are those of the day before, whatever others never held.
+#[test]
+fn one_column_of_two_is_missed_in_files_of_a_day_and_another_way_of_saying_it_is_not() {
+    let desk = Desk::new("");
+    let set = ["--set", "source.crm.files=[\"of-*.csv\"]"];
+    let lay = |name: &str, refusals: &str| {
+        let rows = "1,Ann,Able,ann@example.com,U1,yes,no\n";
+        let header = "ID,First Name,Last Name,Email,Owner ID";
+        desk.write(name, &format!("{header},{refusals}\n{rows}"));
+    };
+    lay("of-ca-20.csv", "Opt Out Email,Note");
+    lay("of-firms-20.csv", "Note,Remark");
+    lay("of-us-20.csv", "Opt Out Email,Do Not Email");
+    desk.run(&set).code(0);
+    for name in ["of-ca-20.csv", "of-firms-20.csv", "of-us-20.csv"] {
+        std::fs::remove_file(desk.path(name)).unwrap();
+    }
+    lay("of-firms-21.csv", "Note,Remark");
+    lay("of-ca-21.csv", "Email Consent,Note");
+    let dry = [&set[..], &["--dry-run"]].concat();
+    for (refusals, expected) in [
+        ("Do Not Email,Email Consent", ""),
+        (
+            "Do Not Email,Stop",
+            "which `Opt Out Email` held in the last run beside `Do Not Email`",
+        ),
+        (
+            "Note,Remark",
+            "which `Do Not Email`, `Opt Out Email` held in the last run: who has",
+        ),
+    ] {
+        lay("of-us-21.csv", refusals);
+        let code = if expected.is_empty() { 0 } else { 3 };
+        let told = stderr(&desk.run(&dry).code(code));
+        let told_of = "of-us-21.csv: no header holds opt_out_email now, ";
+        let expected = (code == 3).then(|| format!("{told_of}{expected}"));
+        assert_has(&told, &Vec::from_iter(expected.iter().map(String::as_str)));
+        assert!(!told.contains("of-ca-21.csv") && !told.contains("of-firms-21.csv"));
+    }
+    lay("of-us-21.csv", "Do Not Email,Stop");
+    let named = "source.crm.columns.opt_out_email=\"Do Not Email\"";
+    desk.run(&[&dry[..], &["--set", named]].concat()).code(0);
+}
+
 #[test]
 fn json_beside_tables_may_leave_out_what_nobody_has() {
     let desk = Desk::new("");
