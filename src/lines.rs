@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 pub(crate) use self::columns::columns_of;
+use self::columns::known;
 use self::quote::open_quote;
 use crate::{nearest::nearest, plural::grouped, standardise::text};
 
@@ -163,7 +164,7 @@ pub(crate) trait Row: DeserializeOwned {
 
     /// What is to be said of each column that is needed and not there.
     fn missing(headers: &StringRecord) -> Vec<String> {
-        missing_columns(headers, Self::NEEDED)
+        missing_columns::<Self>(headers, Self::NEEDED)
     }
 }
 
@@ -348,10 +349,11 @@ fn empty_columns<'n>(
 }
 
 /// What is to be said of each column that is needed and not there. A file without a header has contacts in its first line: only a
-/// header that is like the column is named.
-pub(crate) fn missing_columns(headers: &StringRecord, needed: &[&str]) -> Vec<String> {
+/// header that is like the column, and is no column of its own, is named.
+pub(crate) fn missing_columns<R: Row>(headers: &StringRecord, needed: &[&str]) -> Vec<String> {
     let is_missing = |name: &&&str| !headers.iter().any(|header| header == **name);
-    let others = headers.iter().filter(|header| !needed.contains(header));
+    let others = headers.iter();
+    let others = others.filter(|header| !needed.contains(header) && !known::<R>().contains(header));
     let describe = |name: &&str| match nearest(name, others.clone()) {
         Some(near) => format!("there is no column `{name}`; is it `{near}`? Rename it"),
         None => format!("there is no column `{name}`"),

@@ -42,7 +42,7 @@ impl Row for Line {
         if !headers.iter().any(|header| header == "record_id") {
             needed.push("contact_id");
         }
-        missing_columns(headers, &needed)
+        missing_columns::<Self>(headers, &needed)
     }
 }
 
@@ -86,6 +86,7 @@ fn understand(
     let asking = directory.party_called(&cells.requested_by);
     let by = asking.ok().and_then(Party::user);
     let ask = ask(&cells, by, directory);
+    let address = address(&cells, sources);
     let is_future = requested_at.is_some_and(|at| at.day() > as_of);
     let faults = [
         (cells.request_id.is_empty(), "the request has no ID"),
@@ -98,12 +99,20 @@ fn understand(
             matches!(asking, Err(NoParty::OtherKind(_))),
             "the requesting party is of another kind than it says",
         ),
+        (
+            cells.requested_by.is_empty(),
+            "the line names no requesting user",
+        ),
         (by.is_none(), "the requesting user is not in the directory"),
+        (
+            address.is_none() && !(cells.contact_id.is_empty() && cells.record_id.is_empty()),
+            "what the line names is neither a contact's whole ID nor a source and a record ID",
+        ),
     ];
     let fault = faults.iter().find(|(is_so, _)| *is_so).map(|(_, why)| *why);
     Request {
         line,
-        address: address(&cells, sources),
+        address,
         requested_at,
         by,
         ask: ask.ok(),
@@ -139,6 +148,7 @@ fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &
     let target = directory
         .party_called(&cells.target)
         .map_err(|why| match why {
+            NoParty::Unknown if cells.target.is_empty() => "the line names no target",
             NoParty::Unknown => "the target is not in the directory",
             NoParty::OtherKind(_) => "the target is of another kind than it says",
         });
@@ -245,6 +255,8 @@ mod tests {
     fn a_line_that_is_not_understood_is_a_request_with_a_fault() {
         for (line, fault) in [
             (",U2,remove,,", "the request has no ID"),
+            ("R1,,remove,,", "the line names no requesting user"),
+            ("R1,U2,set_owner,,", "the line names no target"),
             (
                 "R1,U9,remove,,",
                 "the requesting user is not in the directory",

@@ -321,7 +321,11 @@ fn note(tried: &mut String, step: &str, words: impl Fn(&mut String)) {
     let start = tried.len();
     tried.push_str(step);
     tried.push_str(": ");
+    let said = tried.len();
     words(tried);
+    if tried[said..].starts_with(step) && tried[said + step.len()..].starts_with(' ') {
+        tried.replace_range(said..=said + step.len(), ""); // `territory: territory north belongs to …`
+    }
     let is_known = List::from_joined(&tried[..before])
         .iter()
         .any(|known| known == &tried[start..]);

@@ -149,8 +149,14 @@ impl Succession {
         let user = gone.user().and_then(|user| self.by_user.get(&user));
         let user = user.filter(|target| is_active(target));
         let user = user.map(|target| (*target, of("by_user")));
-        let heir = self.successor(gone, directory, active).map(Target::Party);
-        let heir = heir.map(|heir| (heir, says("`successor_id` of the directory")));
+        let heir = self.successor(gone, directory, active);
+        let heir = heir.map(|(heir, of)| {
+            let of = of.map_or("the directory", |entity| &directory.entity(entity).id);
+            (
+                Target::Party(heir),
+                says(&format!("`successor_id` of {of}")),
+            )
+        });
         let home = directory.entity_of(gone).into_iter();
         let above = home.flat_map(|home| directory.lineage(home));
         let above = above.filter_map(|entity| {
@@ -187,13 +193,20 @@ impl Succession {
         match named {
             Some(Target::Party(heir)) if active.has(*heir) => Some(*heir),
             Some(Target::Pool(_)) => None,
-            _ => self.successor(gone, directory, active),
+            _ => self
+                .successor(gone, directory, active)
+                .map(|(heir, _)| heir),
         }
     }
 
     /// The first active one of those whom `successor_id` names one after another; a loop ends the search. An owner without one
-    /// shares the fate of the closed entity that is home.
-    fn successor(&self, gone: Party, directory: &Directory, active: &Active) -> Option<Party> {
+    /// shares the fate of the closed entity that is home, which is told.
+    fn successor(
+        &self,
+        gone: Party,
+        directory: &Directory,
+        active: &Active,
+    ) -> Option<(Party, Option<EntityIx>)> {
         if !self.successors {
             return None;
         }
@@ -203,10 +216,14 @@ impl Succession {
         };
         let steps = directory.users.len() + directory.entities.len();
         let chain = |from: Party| std::iter::successors(next(&from), next).take(steps);
-        let home = directory.entity_of(gone).map(Party::Entity);
-        let closed = home.filter(|home| *home != gone && active.has_left(*home));
-        let mut heirs = chain(gone).chain(closed.into_iter().flat_map(chain));
-        heirs.find(|heir| active.has(*heir))
+        let heir_of = |from| chain(from).find(|heir| active.has(*heir));
+        let is_closed = |home: &EntityIx| {
+            let home = Party::Entity(*home);
+            home != gone && active.has_left(home)
+        };
+        let closed = directory.entity_of(gone).filter(is_closed);
+        let of_home = || closed.and_then(|home| Some((heir_of(Party::Entity(home))?, Some(home))));
+        heir_of(gone).map(|heir| (heir, None)).or_else(of_home)
     }
 }
 

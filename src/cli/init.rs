@@ -170,7 +170,11 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
 /// The exports of a file that holds interactions or tasks, though it may hold no contacts.
 fn events_in(file: &Path) -> Option<Vec<Export>> {
     let is_event = |headers: &[String]| recognise(headers).is_some();
-    let exports = load::open(file, &ReadOptions::of_others(is_event)).ok()?;
+    let exports = load::open(
+        file,
+        &ReadOptions::of_others(move |headers| is_event(headers).then_some(0)),
+    )
+    .ok()?;
     let mut headers = exports.iter().map(|export| &*export.headers);
     headers.all(is_event).then_some(exports)
 }

@@ -21,6 +21,8 @@ use crate::{
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
 pub const OWNER_ID: &str = "OwnerID";
+/// The type under which user mappings say what files of interactions and tasks call a user.
+pub const USER: &str = "User";
 /// The type of the column that says who created a contact.
 pub const CREATOR: &str = "Creator";
 /// The type of the column that says who works a contact.

@@ -27,7 +27,9 @@ pub use candidates::Candidates;
 pub use heirs::Heirs;
 pub use loads::Loads;
 pub(crate) use mapping::is_for;
-pub use mapping::{ASSIGNED_AGENT, CREATOR, How, LISTING_AGENT, Mappings, OWNER_ID, Resolved};
+pub use mapping::{
+    ASSIGNED_AGENT, CREATOR, How, LISTING_AGENT, Mappings, OWNER_ID, Resolved, USER,
+};
 pub use named::NoParty;
 pub(crate) use named::PARTY_FORMS;
 #[cfg(test)]

@@ -38,7 +38,8 @@ impl Directory {
         let Some(blurred) = Blurred::read(text.trim()) else {
             return Resolved::Unknown; // nearly all
         };
-        let may_be = |party: &Party| blurred.may_be(self.id_of(*party).trim());
+        let shown = |id: &str| blurred.may_be(id.trim()) || blurred.may_be(&loose_id(id));
+        let may_be = |party: &Party| shown(self.id_of(*party));
         let parties: Vec<Party> = self.parties().filter(may_be).collect();
         one_of(Some(&parties), How::RepairedId)
     }
@@ -120,6 +121,29 @@ mod tests {
         assert_eq!(resolved("1.2E+2"), ("00123".into(), How::RepairedId));
         assert_eq!(resolved("1.24E+5").0, "Unknown");
         assert_eq!(resolved("U9").0, "Unknown");
+    }
+
+    #[test]
+    fn an_id_that_reads_as_a_number_with_an_exponent_is_one_of_those_that_may_be_shown() {
+        let users = |ids: &[&str]| {
+            let mut office = office();
+            office.users.truncate(ids.len());
+            for (user, id) in office.users.iter_mut().zip(ids) {
+                user.id = (*id).to_owned();
+            }
+            Directory {
+                users: office.users,
+                ..Directory::default()
+            }
+        };
+        let (one, both) = (users(&["1E5"]), users(&["1E5", "100000"]));
+        for shown in ["1.00E+05", "1.0E+5"] {
+            assert!(one.resolve_id(shown).party().is_some(), "{shown}");
+            assert!(
+                matches!(both.resolve_id(shown), Resolved::Ambiguous(_)),
+                "{shown}"
+            );
+        }
     }
 
     #[test]

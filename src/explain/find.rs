@@ -143,7 +143,7 @@ fn by_old_id(run: &Run, word: &str) -> Result<Candidates> {
             row.text("since"),
         );
         if !contacts(run, Holds::Text(&now))?.is_empty() {
-            let how = format!("Contact {old} was merged into it on {since}.");
+            let how = format!("Contact {old} was merged into this one on {since}.");
             merged.insert(now.into_owned(), how);
         }
     }

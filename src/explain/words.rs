@@ -16,6 +16,7 @@ use crate::{
     metric::Passage,
     named::Word,
     pipeline::{LinkUse, Status},
+    record::{CORRESPONDENT, FORMER_OWNER},
     send::Reason,
     settle::{EventKind, Part},
 };
@@ -63,6 +64,7 @@ const VOCABULARIES: &[Vocabulary] = &[
     ),
     of(&["links.against"], matching::ALTERNATIVES),
     of(&["links.blocked_by", "blocking.key"], matching::BLOCK_KEYS),
+    of(&["connections.connection_type"], CONNECTED),
     of(&["timeline.kind"], &EventKind::WORDS),
     of(&["access.level"], &Level::WORDS),
     of(&["access.reason"], &Ground::WORDS),
@@ -74,6 +76,20 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),
     of(&["left_out.reason"], &LeftOut::WORDS),
+];
+
+/// The connection types that every source has.
+const CONNECTED: &[Word] = &[
+    matching::word(
+        CORRESPONDENT,
+        "The user has been in touch with the contact, as interactions tell; who owns it does not follow from that.",
+        "Nothing; `[assign] correspondents` says whether owners are listed, too.",
+    ),
+    matching::word(
+        FORMER_OWNER,
+        "The user owned one of the records that became the contact, and does not keep it.",
+        "Nothing; it says whom to ask about the time before.",
+    ),
 ];
 
 /// What a word means, wherever it stands: `blocked`, `word:blocked`.

@@ -115,6 +115,8 @@ pub struct Facts<'f, 'a> {
     pub owners_named: u32,
     /// Those of its records that have active campaigns, by place, and whom each names as the owner; none unless these are several.
     pub campaigners: &'f [(usize, Party)],
+    /// A rule gives it to another, and a later run does so, as this one has moved as many as it may.
+    pub waits: bool,
     /// A person has decided who owns it.
     pub is_decided: bool,
     /// A person has asked for its owner, and so it was done.
@@ -172,6 +174,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             lost_owners: List::default(),
             unmapped_owners: List::default(),
             conflict: None,
+            waits: false,
             is_decided: false,
             is_requested: false,
             owners_named: 0,

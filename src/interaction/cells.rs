@@ -11,7 +11,7 @@ use super::{
     strangers::StrangersOf,
 };
 use crate::{
-    directory::{Directory, OWNER_ID, Resolved},
+    directory::{Directory, OWNER_ID, Resolved, USER},
     load::{DateFaults, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{
@@ -20,9 +20,6 @@ use crate::{
     },
     time::{Day, Timestamp},
 };
-
-/// The type under which user mappings say what files of interactions and tasks call a user.
-const USER: &str = "User";
 
 /// What all rows of one export have in common.
 pub(crate) struct ExportContext<'r> {
@@ -147,13 +144,13 @@ impl<'r> CellReader<'r> {
         }
     }
 
-    /// Counts whom a row names whom the directory does not know; who has no part in mail, such as a team, is known.
+    /// Counts whom a row names whom the directory does not know, if there is somebody: who has no part in mail, such as a team, is known.
     pub(super) fn count_stranger(
         &mut self,
         row: RawRow<'_>,
         strangers: &mut StrangersOf,
         arena: &Bump,
-    ) {
+    ) -> bool {
         for (field, kind) in [(Field::UserId, OWNER_ID), (Field::UserEmail, USER)] {
             for &cell in self.context.plan.cells(field) {
                 let text = row.cell(cell).trim();
@@ -161,10 +158,12 @@ impl<'r> CellReader<'r> {
                 let is_unclear =
                     |found: &Resolved| matches!(found, Resolved::Unknown | Resolved::Ambiguous(_));
                 if !text.is_empty() && is_unclear(self.resolved(text, is_id, arena)) {
-                    return strangers.add(kind, text);
+                    strangers.add(kind, text);
+                    return true;
                 }
             }
         }
+        false
     }
 
     /// Whom a cell means, looked up once for all rows of the batch.

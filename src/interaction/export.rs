@@ -48,7 +48,7 @@ pub(crate) struct ReadRow<'a, T> {
     pub(crate) place: Place,
     pub(crate) entry: T,
     pub(crate) detail: Detail<'a>,
-    /// Whether it is of somebody whom the directory does not know, and so of nobody.
+    /// Whether it is of somebody who is no user that the directory knows, and so of nobody.
     pub(crate) is_strangers: bool,
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn load_lists<'l, T: Entry>(
 
 /// The plan of an export; refused, if what its rows cannot do without is in no column.
 fn plan_export<S>(export: &Export, list: &ListFile<'_, S>) -> Result<RowPlan> {
-    let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
+    let (plan, problems) = RowPlan::of_export(list.shape, export, list.columns);
     if ColumnProblem::are_minor(&problems) {
         return Ok(plan);
     }
@@ -173,9 +173,8 @@ fn read_batch<T: Entry>(
                 let partition = partition_of(key.uuid, spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
-                if read.is_strangers {
+                if read.is_strangers && cells.count_stranger(row, &mut strangers, &arena) {
                     notes.add(Note::Stranger, 1, row.line());
-                    cells.count_stranger(row, &mut strangers, &arena);
                 }
                 entries.push(read.entry);
             }

@@ -48,7 +48,7 @@ pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
 pub use row::RowSettings;
-pub use strangers::Strangers;
+pub use strangers::{Strangers, StrangersOf};
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 

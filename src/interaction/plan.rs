@@ -1,7 +1,10 @@
 //! Which cell of a file of interactions or tasks is what: its headers by the words that systems use, or as the settings name them.
 
 use super::header::{Field, OPT_OUT_DATES, RECIPIENTS, SENDERS, Shape, TIMES};
-use crate::source::{ColumnProblem, OneOrMany, header::Headers};
+use crate::{
+    load::Export,
+    source::{ColumnProblem, OneOrMany, Severity, header::Headers},
+};
 
 /// The cells of one export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +37,35 @@ impl RowPlan {
         }
         problems.extend(plan.missing(shape));
         (plan, problems)
+    }
+
+    /// Plans the columns of an export. One that states its columns and lacks what the settings name is refused, also where another file
+    /// has it, as its rows would say what they do not; only the subject may lack, from which nothing follows.
+    #[must_use]
+    pub fn of_export(
+        shape: &Shape,
+        export: &Export,
+        columns: &[(&str, OneOrMany)],
+    ) -> (Self, Vec<ColumnProblem>) {
+        let (plan, mut problems) = Self::new(shape, &export.headers, columns);
+        if export.format.states_columns() {
+            let lacking = shape.fields.iter().filter(|known| plan.lacks(known.0));
+            let keys = Vec::from_iter(lacking.map(|(_, name, _)| format!("columns.{name}")));
+            let decisive = problems.iter_mut().filter(|its| keys.contains(&its.key));
+            decisive.for_each(|problem| problem.severity = Severity::Error);
+        }
+        (plan, problems)
+    }
+
+    /// Whether rows say nothing of a field that decides something, neither by it nor by what does as well.
+    fn lacks(&self, field: Field) -> bool {
+        let as_well: &[Field] = match field {
+            Field::Subject => return false,
+            Field::RecordId | Field::Email => &[Field::RecordId, Field::Email],
+            Field::UserId | Field::UserEmail => &[Field::UserId, Field::UserEmail],
+            _ => &[field],
+        };
+        as_well.iter().all(|field| self.cells(*field).is_empty())
     }
 
     /// The fields that were found, each with the numbers of its headers.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    directory::tests::office,
+    directory::{OWNER_ID, tests::office},
     intake::email_hash,
     keys::{Keys, Posting, hash},
     load::{self, Note, ReadOptions, RejectLog},
@@ -187,9 +187,9 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
     assert_eq!(marks, [touch, touch, touch, touch, (false, true)]);
     let export = &all.exports[0];
     assert_eq!((export.number, export.rows, export.records), (3, 9, 5));
-    assert!(export.notes.contains(&(Note::Stranger, 2, 8)));
-    let strangers = all.strangers.0.keys().map(|(.., text)| &**text);
-    assert_eq!(Vec::from_iter(strangers), ["U9"]);
+    assert!(export.notes.contains(&(Note::Stranger, 1, 8)));
+    let strangers = Vec::from_iter(all.strangers.iter());
+    assert_eq!(strangers, [("mail", OWNER_ID, "U9", 1)]);
     assert_eq!(all.of_record(1).len(), 1);
     assert!(all.of_record(7).is_empty());
 }

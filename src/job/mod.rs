@@ -311,6 +311,14 @@ impl JobSource {
         self.preset.map_or(Preset::all(), std::slice::from_ref)
     }
 
+    /// The connection types of its settings: those of its columns, and of its joined tables.
+    pub(crate) fn own_types(&self) -> impl Iterator<Item = &str> {
+        let joined = self.joined.iter();
+        let roles = joined.flat_map(|table| table.settings.roles.keys());
+        let own = self.columns.connections.keys().chain(roles);
+        own.map(String::as_str)
+    }
+
     /// What stands between several values in one cell of a field.
     #[must_use]
     pub fn separators<'s>(&'s self, field: Field, preset: &'s Preset) -> Vec<&'s str> {

@@ -31,7 +31,7 @@ pub(crate) fn columns_of<R: Row>(file: &Path) -> Option<(Vec<String>, Vec<String
 }
 
 /// The names of the columns that rows are made of.
-fn known<R: Row>() -> &'static [&'static str] {
+pub(super) fn known<R: Row>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
     let asked = R::deserialize(Names(&mut names));
     debug_assert!(asked.is_err(), "only the names were asked for");

@@ -33,11 +33,11 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Of a file of which nothing is said but that its rows are no contacts, and of which headers they need.
+    /// Of a file of which nothing is said but that its rows are no contacts, and how many headers they lack; none, if they cannot be rows.
     #[must_use]
-    pub fn of_others(is_row: impl Fn(&[String]) -> bool + Send + Sync + 'static) -> Self {
+    pub fn of_others(lacks: impl Fn(&[String]) -> Option<usize> + Send + Sync + 'static) -> Self {
         Self {
-            rows: Rows::Others(IsRow(Arc::new(is_row))),
+            rows: Rows::Others(Lacks(Arc::new(lacks))),
             ..Self::default()
         }
     }
@@ -50,24 +50,24 @@ pub enum Rows {
     #[default]
     Contacts,
     /// Interactions, tasks, or the rows of a joined table.
-    Others(IsRow),
+    Others(Lacks),
 }
 
-/// Whether headers have what a row needs.
+/// How many headers are lacking of those that a row should have; none, if one is that it needs.
 #[derive(Clone)]
-pub struct IsRow(Arc<Question>);
+pub struct Lacks(Arc<Question>);
 
-type Question = dyn Fn(&[String]) -> bool + Send + Sync;
+type Question = dyn Fn(&[String]) -> Option<usize> + Send + Sync;
 
-impl IsRow {
-    pub(super) fn holds(&self, headers: &[String]) -> bool {
+impl Lacks {
+    pub(super) fn of(&self, headers: &[String]) -> Option<usize> {
         self.0(headers)
     }
 }
 
-impl fmt::Debug for IsRow {
+impl fmt::Debug for Lacks {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("IsRow")
+        formatter.write_str("Lacks")
     }
 }
 

@@ -26,7 +26,7 @@ pub struct OpenEvent {
 fn options(list: &JobEvents) -> ReadOptions {
     let (shape, columns) = (list.shape(), list.columns.clone());
     ReadOptions::of_others(move |headers| {
-        ColumnProblem::are_minor(&RowPlan::new(shape, headers, &columns).1)
+        ColumnProblem::lacking(&RowPlan::new(shape, headers, &columns).1)
     })
 }
 
@@ -45,7 +45,7 @@ pub(super) fn open_events(
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
-                let (plan, its) = RowPlan::new(list.shape(), &export.headers, &list.columns);
+                let (plan, its) = RowPlan::of_export(list.shape(), &export, &list.columns);
                 problems.push(its);
                 if let Some(words) = unknown_kinds(list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());

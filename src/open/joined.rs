@@ -85,6 +85,6 @@ fn is_of_owner(problem: &ColumnProblem, joined: &JobJoined) -> bool {
 fn options(settings: &JoinedSettings) -> ReadOptions {
     let settings = settings.clone();
     ReadOptions::of_others(move |headers| {
-        ColumnProblem::are_minor(&JoinedPlan::new(headers, &settings).1)
+        ColumnProblem::lacking(&JoinedPlan::new(headers, &settings).1)
     })
 }

@@ -10,6 +10,7 @@ mod losses;
 mod readable;
 mod region;
 mod remembered;
+mod types;
 
 use std::path::{Path, PathBuf};
 
@@ -60,6 +61,7 @@ pub fn open_inputs(job: &Job) -> (Inputs, Told) {
     };
     let exports = exports::open_exports(job, &mut told);
     remembered::warn(job, &last, &exports, &mut told);
+    types::missing(job, &exports, &mut told);
     let joined = joined::open_joined(job, &exports, &mut told);
     let events = events::open_events(job, &exports, &mut told);
     let inputs = Inputs {

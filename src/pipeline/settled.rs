@@ -235,6 +235,13 @@ fn write(
         tables.extend(go_on_with_ledger(run, writers, settling, metrics, &data)?);
     }
     warn_of_removed(&found.tally, log);
+    if found.of_unknown_accounts > 0 {
+        let contacts = records - people.clusters.others.len() as u64;
+        log.warn(format!(
+            "{} of {contacts} contacts are of accounts that the accounts file does not have, and inherit nothing: what they name must be the ID of the account there",
+            found.of_unknown_accounts
+        ));
+    }
     let list_max = run.job.reports.list_max;
     Ok(Settled {
         tables,

@@ -10,7 +10,7 @@ use super::{
     literal::shifted,
     pattern::Pattern,
 };
-use crate::list::distinct;
+use crate::{list::distinct, standardise::text::same_ignoring_case};
 
 /// A condition.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) enum Condition {
     In(Term, Set),
     Like(Term, Pattern),
     IsNull(Term),
-    /// A list holds a value.
+    /// A list holds a value, in whatever capitals: those that differ in them alone are one where records are united.
     Holds(Column, Term),
     /// A column that is true or false.
     Flag(Term),
@@ -168,7 +168,9 @@ impl Condition {
             Self::Holds(list, term) => {
                 let wanted = text_of(term.cell(row))?;
                 let mut holds = false;
-                row.values(*list, &mut |value| holds |= value == wanted);
+                row.values(*list, &mut |value| {
+                    holds |= same_ignoring_case(value, &wanted)
+                });
                 Some(holds)
             }
             Self::Flag(term) => match term.cell(row) {

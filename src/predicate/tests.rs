@@ -66,6 +66,7 @@ fn a_predicate_holds_where_it_is_true() {
         ("CAST(\"Company Size\" AS INTEGER) > 99", true),
         ("CAST(city AS DOUBLE) > 0", false),
         ("array_contains(tags, 'boat')", true),
+        ("array_contains(tags, 'BOAT') AND 'Boat' = ANY(tags)", true),
         ("'vi' = ANY(tags)", false),
         ("array_length(tags) = 2 AND array_length(emails) = 0", true),
         ("COALESCE(nickname, tier) = 'gold'", true),

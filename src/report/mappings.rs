@@ -11,6 +11,7 @@ use super::{Reporting, owners::Filled};
 use crate::{
     directory::Candidates,
     intake::ValueTally,
+    interaction::Strangers,
     metric::MappingCounts,
     table::{
         Batch,
@@ -77,8 +78,7 @@ fn unmapped<'r>(run: &Reporting<'r>) -> BTreeMap<Unmapped<'r>, u64> {
         let name = run.sources[usize::from(key.source)];
         (name, &*key.kind, &*key.value, count.rows)
     });
-    let strangers = run.strangers.into_iter().flat_map(|strangers| &strangers.0);
-    let strangers = strangers.map(|((list, kind, text), rows)| (&**list, *kind, &**text, *rows));
+    let strangers = run.strangers.into_iter().flat_map(Strangers::iter);
     let mut unmapped = BTreeMap::new();
     for (name, kind, text, rows) in values.chain(strangers) {
         let place = run.sources.iter().position(|source| *source == name);

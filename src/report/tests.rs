@@ -15,6 +15,7 @@ use crate::{
         flag_contact,
     },
     intake::{ColumnCount, RejectedCount, ValueCount, ValueKey, ValueState},
+    interaction::StrangersOf,
     job::settings::reports::{CustomReport, GateScope, ReportFormat},
     list::List,
     party::{Party, UserIx},
@@ -220,8 +221,9 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         ..SourceBooks::default()
     };
     let mut strangers = Strangers::default();
-    let key = ("calls".to_owned(), OWNER_ID, "System".into());
-    strangers.0.insert(key, 4);
+    let mut calls = StrangersOf::default();
+    (0..4).for_each(|_| calls.add(OWNER_ID, "System"));
+    strangers.add("calls", calls);
     let run = Reporting {
         standing: &standing,
         tally: &tally,

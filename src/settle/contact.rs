@@ -151,6 +151,7 @@ pub(super) fn settle(
     settlement.answers.extend(decided.held.answers);
     let accounts = run.decisions.decided_on(run.accounts_of(records));
     settlement.accounts_decided.extend(accounts);
+    settlement.of_unknown_accounts += u64::from(run.is_of_unknown_account(record));
     Ok(())
 }
 

@@ -70,6 +70,7 @@ pub fn settle_all<T: Send>(
             renamed,
             answers,
             accounts_decided,
+            of_unknown_accounts,
             overlaps,
             worklists,
         } = desk.settlement;
@@ -77,6 +78,7 @@ pub fn settle_all<T: Send>(
         all.renamed.extend(renamed);
         all.answers.extend(answers);
         all.accounts_decided.extend(accounts_decided);
+        all.of_unknown_accounts += of_unknown_accounts;
         all.overlaps.absorb(overlaps, run.list_max);
         all.worklists.absorb(worklists, run.list_max);
     }

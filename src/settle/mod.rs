@@ -199,6 +199,12 @@ impl Settling<'_> {
         ids.filter_map(|id| self.assign.directory.account_place(id))
     }
 
+    /// Whether a contact names an account, and the directory has some and not this.
+    fn is_of_unknown_account(&self, record: &Record<'_>) -> bool {
+        let (directory, id) = (self.assign.directory, record.text(Text::AccountId));
+        !id.is_empty() && !directory.accounts.is_empty() && directory.account_place(id).is_none()
+    }
+
     /// Who held a contact at the end of the last run, if the ledger is asked at all.
     fn holder(&self, cluster: &Cluster<'_, '_>) -> Option<Party> {
         self.assign.policy.asks_ledger_first()?;
@@ -341,6 +347,8 @@ pub struct Settlement {
     pub answers: Vec<Answer>,
     /// The places of the accounts that people decided on and its contacts have.
     pub accounts_decided: FxHashSet<u32>,
+    /// Contacts of accounts that the directory does not have, if it has any.
+    pub of_unknown_accounts: u64,
     /// Contacts on several lists.
     pub overlaps: Overlaps,
     /// Contacts to act on.

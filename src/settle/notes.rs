@@ -8,7 +8,7 @@ use super::{
     events::{Events, touch_told},
 };
 use crate::{
-    assign::Namings,
+    assign::{LIMIT_REACHED, Namings},
     flag::Facts,
     intake::{email_hash, phone_value},
     keys::RecordNo,
@@ -108,6 +108,7 @@ impl Notes {
             conflict: decision.runner_up,
             owners_named: self.owners_named,
             campaigners: &self.campaigners,
+            waits: decision.tried.contains(LIMIT_REACHED),
             is_decided: decision.rule == PERSON_DECIDES,
             is_requested: decided.held.is_requested,
             overload: decision.owner.and_then(|owner| run.overloads.of(owner)),

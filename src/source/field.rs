@@ -84,7 +84,7 @@ fields! {
     Tags = "tags", Each, "Tags, labels, hashtags, categories, groups.";
     Campaigns = "campaigns", Each, "Campaigns the contact is active in.";
     Notes = "notes", Joined("\n"), "Free text about the contact; several headers are joined by a new line.";
-    AccountId = "account_id", Only, "ID or name of the account, company or household the contact belongs to.";
+    AccountId = "account_id", Only, "ID or name of the account, company or household the contact belongs to; to inherit from it, the ID that the accounts file has.";
     CreatedAt = "created_at", First, "When the record was created.";
     CreatedBy = "created_by", Only, "The user who created the record, or whose mailbox did.";
     CreatedVia = "created_via", First, "Channel: spreadsheet, manual, sync, inspection, enquiry, integration or other.";

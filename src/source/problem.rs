@@ -55,6 +55,11 @@ impl ColumnProblem {
         problems.all(|problem| problem.severity != Severity::Error)
     }
 
+    /// How many headers rows lack that can be read in spite of it; none, if they cannot.
+    pub(crate) fn lacking(problems: &[Self]) -> Option<usize> {
+        Self::are_minor(problems).then_some(problems.len())
+    }
+
     /// Something worth knowing.
     pub(super) fn warning(key: &str, message: impl Into<String>, suggestion: &str) -> Self {
         Self {

@@ -7,6 +7,7 @@ use std::{
 
 use tempfile::TempDir;
 
+mod absent;
 mod command;
 mod compared;
 mod dates;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID, is_for},
+    directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID, USER, is_for},
     job::{Job, Problem},
     nearest::nearest,
     open::OpenExport,
@@ -81,7 +81,8 @@ fn asked<'j>(job: &'j Job, exports: &'j [OpenExport]) -> Vec<(&'j str, &'j str)>
     }
     let exports = job.exports.iter();
     asked.extend(exports.map(|export| (&*export.called_by, export.target.owner_kind())));
-    asked.extend(job.events.iter().map(|list| (&*list.name, "User")));
+    let users = job.events.iter();
+    asked.extend(users.flat_map(|list| [OWNER_ID, USER].map(|kind| (&*list.name, kind))));
     asked
 }
 
@@ -96,7 +97,7 @@ mod tests {
     fn mappings_that_nothing_asks_for_are_told_with_the_nearest_name() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("mappings.csv");
-        let rows = "source,type,value,user_id\nhawksofd,CSR,a,00123\nHawkSoft,CRS,b,00123\n*,*,c,00123\nhawksoft,csr,d,00123\n*,User,e,00123\n";
+        let rows = "source,type,value,user_id\nhawksofd,CSR,a,00123\nHawkSoft,CRS,b,00123\n*,*,c,00123\nhawksoft,csr,d,00123\n*,User,e,00123\nMail,OwnerID,f,00123\nmail,Usr,g,00123\n";
         std::fs::write(&file, rows).unwrap();
         let overrides = Overrides {
             set: vec![format!("directory.user_mappings='{}'", file.display())],
@@ -121,6 +122,10 @@ mod tests {
                 (
                     "1 row of the type `CRS`, which the source `HawkSoft` does not have",
                     "did you mean `CSR`?"
+                ),
+                (
+                    "1 row of the type `Usr`, which the source `mail` does not have",
+                    "did you mean `User`?"
                 ),
                 (
                     "1 row for sources that this pipeline does not have: `hawksofd`",

@@ -346,7 +346,7 @@ fn a_run_tells_who_owned_its_contacts_and_where_old_ids_went() {
         "\nWho owned it\n  since 2026-11-01  user Karen Ellis (U1)  by owner_id\n  since 2026-11-06  contact {DOT} is part of it\n"
     );
     assert!(ann.contains(&spells), "{ann}");
-    let merged = format!("Contact {DOT} was merged into it on 2026-11-06.\n\n{ann}");
+    let merged = format!("Contact {DOT} was merged into this one on 2026-11-06.\n\n{ann}");
     assert_eq!(explain(run.path(), "dddddd44").unwrap(), merged);
     let gone = explain(run.path(), EVE).unwrap();
     assert!(gone.starts_with(&format!("Contact {EVE}\n")), "{gone}");

@@ -163,7 +163,7 @@ const fn loose(id: &'static str, says: &'static str) -> Word {
     )
 }
 
-const fn word(id: &'static str, says: &'static str, suggests: &'static str) -> Word {
+pub(super) const fn word(id: &'static str, says: &'static str, suggests: &'static str) -> Word {
     Word { id, says, suggests }
 }
 

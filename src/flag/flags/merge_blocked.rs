@@ -1,6 +1,7 @@
 //! Records of one person stay apart because of who owns them.
 
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
+use crate::plural::counted;
 
 pub(crate) const FLAG: Flag = Flag {
     id: "merge_blocked",
@@ -28,7 +29,8 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     (count > 0).then(|| Hit {
         suggests: none_can_merge.then_some(GIVEN_AWAY),
         ..Hit::because(format_args!(
-            "{count} in merge_candidates blocked from merging"
+            "{} of records kept apart by who owns them",
+            counted(count, "pair")
         ))
     })
 }

@@ -1,5 +1,6 @@
 //! Nobody has ever touched the contact.
 
+use super::no_consent;
 use crate::flag::{Facts, Flag, Freshness, Hit, Severity, Standing, not_raised, raised};
 use crate::plural::counted;
 use crate::time::{Day, Timestamp};
@@ -39,5 +40,6 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         )),
         None => Hit::because("no touch and no date of creation is known"),
     };
-    Some(hit.since(created))
+    let suggests = no_consent::leave_alone(facts, standing);
+    Some(Hit { suggests, ..hit }.since(created))
 }

@@ -47,6 +47,12 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     })
 }
 
+/// What to do about who should be written to and refuses it; none if it does not.
+pub(super) fn leave_alone(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<&'static str> {
+    holds(facts, standing)
+        .map(|_| "Do not write or call: it refuses every channel; speak in person, or leave it.")
+}
+
 /// Whether an address for the channel is known.
 fn reaches(record: &Record<'_>, channel: Channel) -> bool {
     match channel {

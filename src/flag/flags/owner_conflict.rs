@@ -31,8 +31,15 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
+/// The step that says who owned the contact before.
+const CURRENT: &str = "current";
+
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let evidence = match (facts.conflict, facts.owners_named) {
+        (Some((CURRENT, party)), _) => {
+            let name = standing.name_party(party);
+            format!("as earlier runs left it, it would be {name}")
+        }
         (Some((rule, party)), _) => format!("by {rule} it would be {}", standing.name_party(party)),
         (None, 2..) if !facts.is_decided && !facts.is_requested => {
             format!("its records name {} owners", facts.owners_named)

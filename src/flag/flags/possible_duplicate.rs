@@ -1,6 +1,7 @@
 //! Another contact is much alike, but not enough to merge.
 
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
+use crate::plural::counted;
 
 pub(crate) const FLAG: Flag = Flag {
     id: "possible_duplicate",
@@ -27,7 +28,8 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     (count > 0).then(|| Hit {
         suggests: none_can_merge.then_some(KEEP_APART),
         ..Hit::because(format_args!(
-            "{count} in merge_candidates may be the same person"
+            "{} of records may be one person",
+            counted(count, "pair")
         ))
     })
 }

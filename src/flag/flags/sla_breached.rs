@@ -66,6 +66,10 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
+/// What to do where no admin is above the owner, and the settings name nobody.
+const NOBODY_ELSE: &str =
+    "Answer today; `escalate_to` of [flags.sla_breached] can name who answers for others.";
+
 const BY_ANOTHER: &[Touch] = &[Touch {
     by: Some(UserIx(1)),
     at: Timestamp(20_776 * 24 * 60 * 60 * 1_000_000),
@@ -96,13 +100,15 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         return None;
     }
     let escalated = escalation(facts, standing).map(|to| format!("; escalate to {to}"));
+    let suggests = escalated.is_none().then_some(NOBODY_ELSE);
     let hit = Hit::because(format_args!(
         "created {}, not answered in {}; the limit is {limit}{}",
         created.day(),
         counted(waiting_days, hours.day_name()),
         escalated.unwrap_or_default()
     ));
-    Some(hit.since(hours.day_after(first, limit)))
+    let hit = hit.since(hours.day_after(first, limit));
+    Some(Hit { suggests, ..hit })
 }
 
 /// Whom the settings name; else the active admin nearest above the owner.

@@ -1,5 +1,6 @@
 //! The contact was touched too long ago.
 
+use super::no_consent;
 use crate::flag::{Facts, Flag, Freshness, Hit, Severity, Standing, not_raised, raised};
 use crate::plural::counted;
 use crate::time::Day;
@@ -42,5 +43,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         .ok()
         .and_then(|limit| last.0.checked_add(limit)?.checked_add(1));
     let evidence = format_args!("last touch {last}, {age} ago; the limit is {limit}");
-    Some(Hit::because(evidence).since(since.map(Day)))
+    let hit = Hit::because(evidence).since(since.map(Day));
+    let suggests = no_consent::leave_alone(facts, standing);
+    Some(Hit { suggests, ..hit })
 }

@@ -8,6 +8,10 @@ use crate::time::Timestamp;
 /// What to do where a person's request has left the contact without an owner: no step is asked any more.
 const DECIDE: &str = "Decide `owner=ID`: a request has left the contact without an owner, and no step gives it one again.";
 
+/// What to do where a rule says to whom the contact belongs, and it gets nobody from there.
+const MAKE_ROOM: &str =
+    "Make room in the pool that serves it, name somebody who is active, or set a default owner.";
+
 pub(crate) const FLAG: Flag = Flag {
     id: "unowned",
     says: "No rule gives the contact an owner, and its class needs one.",
@@ -33,7 +37,11 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     }
     let asked = facts.owner_since.filter(|_| facts.is_requested);
     Some(Hit {
-        suggests: facts.is_requested.then_some(DECIDE),
+        suggests: match facts.belongs {
+            _ if facts.is_requested => Some(DECIDE),
+            Some(_) => Some(MAKE_ROOM),
+            None => None,
+        },
         ..Hit::because(evidence(facts)).since(facts.unowned_since.or(asked.map(Timestamp::day)))
     })
 }

@@ -47,6 +47,9 @@ impl<'p> RowReader<'p> {
     /// What the columns say that own through the user mappings: the first that means somebody.
     fn mapped<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>, arena: &'a Bump) {
         for (mapping, &(column, place)) in self.plan.mapping.iter().zip(&self.columns.mapping) {
+            if record.mapping.party.is_some() && record.owner_column == place {
+                continue; // another cell of its type has said it, such as the name beside the code
+            }
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
             for name in List::from_joined(cell).iter() {
                 self.resolver.claims(column, name, arena, |claim| {
@@ -90,7 +93,8 @@ impl<'p> RowReader<'p> {
             for cell in cells.filled(&connection.cells) {
                 for name in List::from_joined(cell).iter() {
                     self.resolver.claims(column, name, arena, |claim| {
-                        found.extend(claim.user().map(|user| (kind, user)));
+                        let new = claim.user().map(|user| (kind, user));
+                        found.extend(new.filter(|new| !found.contains(new)));
                     });
                 }
                 if found.len() > others {

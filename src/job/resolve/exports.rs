@@ -213,12 +213,15 @@ impl Resolver<'_> {
     }
 }
 
-/// Has each source read the IDs that exports for its system write.
+/// Has each source read the IDs that exports for its system write, be it several into one field.
 fn read_own_ids(sources: &mut [JobSource], exports: &[ExportSettings]) {
     for export in exports {
         let named = |source: &&mut JobSource| export.source.as_ref() == Some(&source.name);
         if let (Some(header), Some(source)) = (&export.id_column, sources.iter_mut().find(named)) {
-            source.columns.own_ids.push(header.clone());
+            let own_ids = &mut source.columns.own_ids;
+            if !own_ids.iter().any(|known| fold(known) == fold(header)) {
+                own_ids.push(header.clone());
+            }
         }
     }
 }

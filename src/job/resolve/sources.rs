@@ -25,11 +25,8 @@ const REJECT_LIMIT: f64 = 0.1;
 /// is found only later.
 pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
     let types = sources.iter().flat_map(|source| {
-        let own = source.columns.connections.keys();
-        let joined = source.joined.iter();
-        let own = own.chain(joined.flat_map(|table| table.settings.roles.keys()));
         let presets = source.presets().iter().flat_map(Preset::connection_types);
-        own.map(String::as_str).chain(presets)
+        source.own_types().chain(presets)
     });
     distinct(types.map(str::to_owned))
 }

@@ -115,3 +115,15 @@ fn owners_whom_the_target_cannot_name_are_told() {
         }
     }
 }
+
+#[test]
+fn what_several_exports_write_into_one_field_is_read_once() {
+    let export = |name: &str, header: &str| {
+        format!(
+            "[[export]]\nname = '{name}'\ntarget = 'hubspot'\nsource = 'kv'\nid_column = '{header}'\n"
+        )
+    };
+    let (customers, leads) = (export("a", "Tenure ID"), export("b", "tenure id"));
+    let job = valid(&format!("{SOURCE}{DIRECTORY}{customers}{leads}"), &[]);
+    assert_eq!(job.sources[0].columns.own_ids, ["Tenure ID"]);
+}

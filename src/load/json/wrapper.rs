@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::flatten::{Columns, flatten};
 use super::split::{Nesting, closed};
 use crate::{
-    load::export::{IsRow, ReadOptions, Rows},
+    load::export::{Lacks, ReadOptions, Rows},
     source::{ColumnPlan, ColumnSettings, Field, detect, header::fold},
 };
 
@@ -57,7 +57,7 @@ pub(super) fn nesting_of(start: &[u8], options: &ReadOptions) -> Result<Nesting,
     let lists = Vec::from_iter(lists.into_iter().map(List::of));
     match &options.rows {
         Rows::Contacts => of_contacts(&headers_of([&own]), &lists),
-        Rows::Others(is_row) => Ok(of_others(&headers_of([&own]), &lists, is_row)),
+        Rows::Others(lacks) => Ok(of_others(&headers_of([&own]), &lists, lacks)),
     }
 }
 
@@ -151,18 +151,23 @@ fn own_signs(own: &[String], lists: &[(&List, Signs)]) -> Signs {
     Signs::of(&Vec::from_iter(own.iter().cloned().chain(below)))
 }
 
-/// Where the rows are of anything else: in the list of a telling name, if its elements have what they need; else the object is one, if it has;
-/// else they are in all lists, unless one of a telling name is empty, and none has it.
-fn of_others(own: &[String], lists: &[List], is_row: &IsRow) -> Nesting {
+/// Where the rows are of anything else: in the list of a telling name, unless its elements lack more of what rows have than the object does,
+/// or it is empty, and the object lacks anything; then the object is one, if it can be; else they are in all lists, unless one of a telling
+/// name is empty, and none has what they need.
+fn of_others(own: &[String], lists: &[List], lacks: &Lacks) -> Nesting {
+    let own_lacks = lacks.of(own);
+    let lacks_more = |list: usize| own_lacks.is_some_and(|own| list > own);
+    let may_hold = |list: &&List| lacks.of(&list.headers).is_some_and(|its| !lacks_more(its));
     let telling = lists.iter().filter(|list| list.is_telling);
-    let holds = |list: &&List| is_row.holds(&list.headers);
-    let of_rows = Vec::from_iter(telling.clone().filter(holds));
+    let of_rows = Vec::from_iter(telling.clone().filter(may_hold));
     let empty = Vec::from_iter(telling.filter(|list| list.is_empty));
+    let within = |list: &List| Nesting::Within(list.name.clone());
     match (&*of_rows, &*empty) {
-        ([one], _) => Nesting::Within(one.name.clone()),
-        ([], _) if is_row.holds(own) => Nesting::None,
-        ([], [one]) if !lists.iter().any(|list| holds(&list)) => Nesting::Within(one.name.clone()),
-        _ if lists.iter().all(|list| list.is_empty) && !own.is_empty() => Nesting::None,
+        ([one], _) => within(one),
+        ([], []) if own_lacks.is_some() => Nesting::None,
+        ([], _) if own_lacks == Some(0) => Nesting::None,
+        ([], [one]) if !lists.iter().any(|list| may_hold(&list)) => within(one),
+        ([], []) if lists.iter().all(|list| list.is_empty) && !own.is_empty() => Nesting::None,
         _ => Nesting::Within(String::new()),
     }
 }

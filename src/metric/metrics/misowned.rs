@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "misowned_rate",
     unit: "share of contacts to which a rule applies, 0 to 1",
     formula: "#{c: rule(c)≠own(c)} / #{c: a rule applies}",
-    says: "The contacts that a rule on territory, tier or lifecycle stage gives to another than their owner; of a territory or tier those that need an owner and have none, too.",
+    says: "The contacts that a rule on territory, tier or lifecycle stage gives to another than their owner; of a territory or tier those that need an owner and have none, too (the report `unowned` lists those, `misowned` the others).",
     source: "METRICS.md, misowned_rate",
     on: On::Both,
     columns,

@@ -207,9 +207,12 @@ impl Draft<'_> {
     }
 }
 
-/// Whether nothing is read from a header of this use.
+/// Whether nothing is read from a header of this use, but carried through as it is.
 fn is_idle(used: &HeaderUse) -> bool {
-    matches!(used, HeaderUse::Ignored | HeaderUse::NotOwner)
+    matches!(
+        used,
+        HeaderUse::Ignored | HeaderUse::NotOwner | HeaderUse::Keep(_)
+    )
 }
 
 /// A type of a system that has none is a mistake, not an empty result.

@@ -368,6 +368,7 @@ fn what_a_source_is_read_for_does_not_hold_our_ids() {
     for (own_id, settings, expected) in [
         ("Tenure ID", "", ""),
         ("Nowhere", "", ""),
+        ("Tenure ID", "keep.ours = 'Tenure ID'", ""),
         ("Email Address", "", "id_column"),
         ("Record ID", "", "id_column"),
         ("Tax No", "identifiers.tax = 'Tax No'", "id_column"),

@@ -245,8 +245,15 @@ pub static TIMELINE: Table = Table::new(
         ),
         text("user_id", "Who did it."),
         text("text", "What happened, in words.").many(),
-        source(),
-        text("record_id", "The record that the event belongs to.").many(),
+        text(
+            "source",
+            "Where it comes from: the source of the record, the interactions or tasks, or the rule that moved the contact.",
+        ),
+        text(
+            "record_id",
+            "ID of the record that the event belongs to, in the source of the record.",
+        )
+        .many(),
     ],
 );
 

@@ -331,25 +331,6 @@ fn whoever_another_cell_of_a_connection_names_need_not_be_mapped() {
 }
 
 #[test]
-fn a_header_that_only_one_file_of_interactions_lacks_is_a_warning_and_its_rows_are_read() {
-    let desk = Desk::new(
-        "[[interactions]]\nname = \"mail\"\nfiles = [\"mail/*.json\"]\nkind = \"email\"\ncolumns.subject = \"about\"\n",
-    );
-    std::fs::create_dir(desk.path("mail")).unwrap();
-    let mail = r#""email":"ann@example.com","user_id":"U1","occurred_at":"2026-11-01""#;
-    desk.write("mail/1.json", &format!(r#"[{{{mail},"about":"Hi"}}]"#));
-    desk.write(
-        "mail/2.json",
-        &format!(r#"{{{mail},"attachments":[{{"name":"quote.pdf"}}]}}"#),
-    );
-    let told = stderr(&desk.run(&[]).code(0));
-    assert_has(
-        &told,
-        &["2.json: no header `about`", "mail: 2 of 2 rows used"],
-    );
-}
-
-#[test]
 fn rows_in_doubt_behind_a_quote_that_does_not_close_are_told() {
     let desk = Desk::new("reject_limit = 0.9\n");
     desk.people("1,\"Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com\n3,Cy,Cole,cy@example.com\n4,Di,Dole,di@example.com,\n");
@@ -359,35 +340,15 @@ fn rows_in_doubt_behind_a_quote_that_does_not_close_are_told() {
 }
 
 #[test]
-fn a_header_that_only_one_file_of_a_source_lacks_is_a_warning_and_its_rows_are_read() {
-    let desk = Desk::new("[source.columns]\nemail = \"Reach\"\nphone = \"Ring\"\n");
-    let set = ["--set", "source.crm.files=[\"people*.csv\"]"];
+fn contacts_of_accounts_that_the_accounts_file_does_not_have_are_told_with_their_number() {
+    let desk = Desk::new("");
     desk.write(
         "people.csv",
-        "ID,First Name,Last Name,Reach\n1,Ann,Able,ann@example.com\n",
+        "ID,First Name,Last Name,Email,Account ID\n1,Ann,Able,ann@example.com,A1\n2,Bea,Blow,bea@example.com,Acme\n3,Cy,Cole,cy@example.com,\n",
     );
-    desk.write(
-        "people 2.csv",
-        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
-    );
-    let refused = stderr(&desk.run(&set).code(2));
-    assert_has(&refused, &["people.csv: the file has no header `Ring`"]);
-    desk.write(
-        "people.csv",
-        "ID,First Name,Last Name,Reach,Ring\n1,Ann,Able,ann@example.com,\n",
-    );
-    desk.write("people 2.csv", "ID,Reached\n2,bea@example.com\n");
-    let nobody = "people 2.csv: no header holds a name, an e-mail address or a phone number";
-    assert_has(&stderr(&desk.run(&set).code(2)), &[nobody]);
-    desk.write(
-        "people 2.csv",
-        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
-    );
-    let told = stderr(&desk.run(&set).code(0));
-    let parts = [
-        "people 2.csv: the file has no header `Reach`; is it `Reached`?",
-        "people 2.csv: the file has no header `Ring`",
-        "2 rows read, 0 rejected",
-    ];
-    assert_has(&told, &parts);
+    desk.write("accounts.csv", "account_id,name,owner_id\nA1,Acme,U1\n");
+    let accounts = ["--set", "directory.accounts='accounts.csv'"];
+    let told = stderr(&desk.run(&accounts).code(0));
+    assert_has(&told, &["1 of 3 contacts are of accounts"]);
+    assert!(!stderr(&desk.run(&[])).contains("of accounts"));
 }

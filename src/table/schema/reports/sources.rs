@@ -9,7 +9,7 @@ const fn source() -> Column {
 /// Source values that no user answers to.
 pub static MAPPING_WORKLIST: Table = Table::new(
     "mapping_worklist",
-    "One row per source value that is to name a party and means no one: an OwnerID, unless a mapped column repeats it, or a value of a mapped column, unless others of them find the owners of all its rows, or a user of interactions or tasks.",
+    "One row per source value that is to name a party and means no one: an OwnerID, unless a mapped column repeats it, or a value of a mapped column, unless others of them find the owners of all its rows, or of a connection, unless other cells of it name somebody in all its rows, or a user of interactions or tasks.",
     &["source", "type", "value"],
     &[
         text(
