@@ -232,3 +232,44 @@ impl Holding {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::rules::RULES;
+
+    #[test]
+    fn what_was_answered_earlier_takes_nothing_from_who_owns_it_by_now() {
+        let (ann, bo) = (UserIx(1), UserIx(2));
+        let right = |level| Right {
+            user: ann,
+            level,
+            reason: "",
+        };
+        let earlier = Earlier {
+            result: Answered::Applied,
+            rule: RULES[0],
+            on: Day(1),
+            before: Some(ann),
+        };
+        for ask in [
+            Ask::SetOwner(Party::User(bo)),
+            Ask::Grant(Level::View, ann),
+            Ask::Remove(ann),
+        ] {
+            let mut holding = Holding {
+                owner: Some(Party::User(ann)),
+                rights: vec![right(Level::PrimaryOwner)],
+            };
+            let before = holding.clone();
+            holding.uphold(ask, earlier);
+            assert_eq!(holding, before, "{ask:?}");
+        }
+        let mut holding = Holding {
+            owner: None,
+            rights: vec![right(Level::Full)],
+        };
+        holding.uphold(Ask::Remove(ann), earlier);
+        assert_eq!(holding.rights, []);
+    }
+}

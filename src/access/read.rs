@@ -211,11 +211,11 @@ mod tests {
         let requests = read(
             "request_id,requested_by,action,requested_at,record_id,source\n\
              R10,U2,remove,,1,crm\nR9,U2,remove,,1,crm\nR1,U2,remove,2026-01-02T03:04:05Z,1,crm\n\
-             R2,U2,remove,2026-01-02,1,crm\n",
+             R2,U2,remove,2026-01-02,1,crm\nR3,U2,remove,2026-11-21T20:00:00Z,1,crm\n",
         )
         .unwrap();
         let ids: Vec<_> = requests.iter().map(|request| &*request.id).collect();
-        assert_eq!(ids, ["R2", "R1", "R9", "R10"]);
+        assert_eq!(ids, ["R2", "R1", "R3", "R9", "R10"]);
         assert!(requests.iter().all(|request| request.fault.is_none()));
     }
 
@@ -300,6 +300,9 @@ mod tests {
             read("request_id,requested_by,action,record_id\nR1,U2,remove\nR1,U2,remove\n").unwrap();
         assert_eq!(twice[0].fault, None);
         assert!(twice[1].fault.is_some() && twice[1].line == 3);
+        let nameless =
+            read("request_id,requested_by,action,record_id\n,U2,remove\n,U2,remove\n").unwrap();
+        assert!(nameless.iter().all(|request| !request.is_repeated()));
     }
 
     #[test]

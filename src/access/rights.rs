@@ -322,4 +322,13 @@ mod tests {
             assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
         }
     }
+
+    #[test]
+    fn who_may_edit_all_contacts_needs_no_right() {
+        let mut directory = crate::directory::tests::office();
+        directory.users[0].permissions = vec![EDIT_ALL_CONTACTS.to_owned()];
+        directory.users[1].permissions = Vec::new();
+        let edits = |user| Holding::default().edits(UserIx(user), &directory);
+        assert_eq!([0, 1].map(edits), [true, false]);
+    }
 }

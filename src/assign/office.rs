@@ -54,7 +54,7 @@ mod tests {
             },
             Record {
                 assigned_agent: claim("U1"),
-                connections: vec![(0, user("U2"))],
+                connections: vec![(1, user("U4")), (0, user("U2"))],
                 ..Record::default()
             },
         ];

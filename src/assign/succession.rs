@@ -292,3 +292,63 @@ impl MovePolicy {
             .then(|| format!("protected by `{}`", protect.sql()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::tests::office;
+
+    #[test]
+    fn a_rule_looks_at_the_stage_before_and_at_the_latest_that_happened() {
+        let rule = LifecycleRule {
+            from: Some("lead".to_owned()),
+            to: None,
+            on: vec![Kind::Ticket, Kind::Signal],
+            on_days: 30,
+            pool: PoolIx(0),
+            served: String::new(),
+        };
+        let (record, as_of) = (Record::default(), Day(100));
+        let at = |day| Day(day).start();
+        for (stage_before, ticket, applies) in [
+            ("lead", 90, true),
+            ("", 90, false),
+            ("lead", 71, true),
+            ("lead", 70, false),
+        ] {
+            let happened = [(Kind::Ticket, at(ticket)), (Kind::Signal, at(50))];
+            let contact = Lifecycle {
+                record: &record,
+                records: &[],
+                stage_before,
+                happened: &happened,
+                as_of,
+            };
+            assert_eq!(rule.applies(&contact), applies, "{stage_before} {ticket}");
+        }
+        let policy = MovePolicy {
+            touched_days: 7,
+            ..MovePolicy::default()
+        };
+        let protects = |day| policy.protects(&record, Some(at(day)), as_of).is_some();
+        assert_eq!([94, 93].map(protects), [true, false]);
+    }
+
+    #[test]
+    fn who_hands_over_to_a_pool_has_no_sole_heir() {
+        let mut directory = office();
+        let [gone, heir] = ["U4", "U2"].map(|id| directory.user_by_id(id).unwrap());
+        directory.users[gone.0 as usize].successor = Some(heir);
+        let active = Active::on(Day(20_000), &directory);
+        let heir_of = |to: Option<Target>| {
+            let succession = Succession {
+                by_user: to.into_iter().map(|to| (gone, to)).collect(),
+                successors: true,
+                ..Succession::default()
+            };
+            succession.sole_heir(Party::User(gone), &directory, &active)
+        };
+        assert_eq!(heir_of(None), Some(Party::User(heir)));
+        assert_eq!(heir_of(Some(Target::Pool(PoolIx(0)))), None);
+    }
+}

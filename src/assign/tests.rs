@@ -1,5 +1,7 @@
 //! The cascade on small offices.
 
+mod order;
+
 use super::{settings::Step, *};
 use crate::{
     directory::{Account, How, Loads, tests::office},
@@ -102,6 +104,16 @@ fn the_first_assigner_that_gives_an_owner_wins() {
     let turned = policy(|settings| settings.order = vec![Step::Mapping, Step::OwnerId]);
     let by_column = ("U1".into(), "mapping", Some("owner_id"));
     assert_eq!(decide(&turned, &both), by_column);
+    let made_by_another = Record {
+        created_by: claim(&office(), "U3"),
+        created_via: CreatedVia::Manual,
+        ..naming("U2", "U1")
+    };
+    assert_eq!(
+        decide(&usual, &[made_by_another]),
+        by_id,
+        "the first who disagrees is told"
+    );
     let unknown = decide(&usual, &[naming("U99", "U1")]);
     assert_eq!(unknown, ("U1".into(), "mapping", None), "the next is asked");
 }

@@ -143,6 +143,8 @@ mod tests {
         for user in &mut office.users {
             user.start = Some(Day(20_001));
         }
+        let begins = Active::on(Day(20_001), &office);
+        assert!(begins.has(office.party_by_id("U2").unwrap()));
         let active = Active::on(Day(20_000), &office);
         let of = |id| {
             let party = office.party_by_id(id).unwrap();

@@ -369,4 +369,14 @@ mod tests {
         let found = office.resolve_value("x", "CSR", "Sam Lee");
         assert!(matches!(found, Resolved::Ambiguous(parties) if parties.len() == 2));
     }
+
+    #[test]
+    fn what_is_mapped_for_a_source_beats_what_is_mapped_for_a_type() {
+        let mut office = office();
+        let [ann, dana] = ["U1", "U2"].map(|id| office.party_by_id(id).unwrap());
+        office.mappings.insert("*", "CSR", "K7", ann);
+        office.mappings.insert("ams", "*", "K7", dana);
+        let mapped = |source| office.resolve_value(source, "CSR", "K7").party();
+        assert_eq!(["ams", "web"].map(mapped), [Some(dana), Some(ann)]);
+    }
 }

@@ -98,6 +98,20 @@ mod tests {
         assert_eq!(begins(Some((ANN, 3)), None, None), 20);
     }
 
+    #[test]
+    fn who_was_gone_is_held_as_before_and_who_was_merged_anew() {
+        let held_since = |is_gone| {
+            let before = Before {
+                is_live: false,
+                is_gone,
+                owner: ANN,
+                since: Day(3),
+            };
+            spell(Some(before), ANN, None, Some(Day(10)), Day(20)).held_since
+        };
+        assert_eq!([true, false].map(held_since), [Day(3), Day(20)]);
+    }
+
     proptest! {
         /// Whatever is said later, who owned a contact on a day that was reported stays as it was.
         #[test]

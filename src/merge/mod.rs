@@ -340,6 +340,12 @@ mod tests {
             world.merge(&records, &agents).expect("merged").owner,
             Some(AGENT)
         );
+        world.policy.agents = AgentsPolicy::Review;
+        world.policy.neutral = NeutralPolicy::Block;
+        for owners in [agents, [Some(AGENT), Some(OFFICE)]] {
+            let contact = world.merge(&records, &owners).expect("merged");
+            assert_eq!(contact.owner, Some(AGENT));
+        }
         world.by_hand.owner = Some(OTHER);
         let contact = world.merge(&records, &agents).expect("merged");
         assert_eq!(

@@ -107,6 +107,7 @@ mod tests {
     use crate::{
         merge::fixture::{ADMIN, AGENT, OTHER, World, member, record},
         record::Text,
+        time::Day,
     };
 
     #[test]
@@ -143,6 +144,11 @@ mod tests {
             touched_last(&members, PrimaryPolicy::LatestUpdated, |_| Some(AGENT)),
             None
         );
+        records[2].birthday = Some(Day(0));
+        records[2].value = Some(1.0);
+        let members: Vec<_> = records.iter().map(member).collect();
+        let most_complete = choose_primary(&members, PrimaryPolicy::MostComplete, |_| true);
+        assert_eq!(most_complete, Some(2), "of a birthday and a worth");
     }
 
     #[test]

@@ -238,6 +238,8 @@ mod tests {
         for bad in [
             "ann@localhost",
             "ann@x",
+            "ann@x.o",
+            "a.local.part.of.an.address.may.have.sixty-four.letters.but.no.more@x.org",
             "Ann.x.org",
             "a..b@x.org",
             ".a@x.org",

@@ -238,6 +238,7 @@ mod tests {
             ("", None),
             ("$", None),
             ("1.2.3", None),
+            ("1234,567", None),
             ("12 to 15", None),
             ("inf", None),
             ("5E", None),

@@ -22,6 +22,9 @@ pub(crate) const FLAG: Flag = Flag {
             record.lists[Many::Phones as usize] = List::from_joined("+15550100");
             record.consent[Channel::Email as usize] = Consent::Refused;
         }),
+        not_raised("refuses e-mail, and has no address at all", |record, _| {
+            record.consent[Channel::Email as usize] = Consent::Refused
+        }),
         raised("refuses everything", |record, _| {
             record.consent = [Consent::Refused; Channel::COUNT]
         }),

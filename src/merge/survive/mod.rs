@@ -324,6 +324,8 @@ mod tests {
         records[1].birthday = Some(Day(7));
         records[1].archived = true;
         records[1].deceased = true;
+        let [one, other] = [1, 2].map(|user| (0, crate::party::UserIx(user)));
+        (records[0].connections, records[1].connections) = (vec![one], vec![one, other]);
         // What interactions tell is no date of a source.
         let mut world = World::acting(None);
         world.touches = vec![9, 9];
@@ -353,6 +355,7 @@ mod tests {
             .find(|origin| origin.field == "consent_email");
         assert_eq!(refused.map(|origin| origin.member), Some(1));
         assert!(!contact.archived && contact.deceased);
+        assert_eq!(contact.connections, [one, other]);
         assert_eq!(merged.fields_filled(), [("birthday", 1)]);
     }
 

@@ -79,7 +79,13 @@ fn count(contacts: &[Contact]) -> Tally {
             owner_since: at,
             last_touch: at,
             touches: &touches,
-            connections: &[(1, UserIx(0)), (1, UserIx(1)), (2, UserIx(2))],
+            connections: &[
+                (1, UserIx(0)),
+                (1, UserIx(1)),
+                (2, UserIx(2)),
+                (3, UserIx(2)),
+                (3, UserIx(0)),
+            ],
             records: &records,
             owners_named,
             ..Facts::of(&record)
@@ -130,7 +136,7 @@ proptest! {
 fn a_type_counts_once_and_only_by_an_active_user() {
     let tally = count(&[(Some(0), Some(29), 0, 1, 1)]);
     let own = tally.of(Some(party(0))).unwrap();
-    assert_eq!(own.connected, [0, 1]);
+    assert_eq!(own.connected, [0, 1, 0, 1]);
     assert_eq!(
         (&own.touched_by_owner[..], &own.touched_by_anyone[..]),
         (&[1, 1][..], &[1, 1][..])
@@ -141,4 +147,31 @@ fn a_type_counts_once_and_only_by_an_active_user() {
         (&own.touched_by_owner[..], &own.touched_by_anyone[..]),
         (&[0, 0][..], &[0, 1][..])
     );
+}
+
+#[test]
+fn what_a_contact_sends_is_no_touch_of_its_owner() {
+    let tally = count(&[(Some(0), Some(0), 0, 1, 2)]);
+    let (own, events) = (tally.of(Some(party(0))), tally.events(UserIx(0)));
+    let (own, events) = (own.unwrap(), events.unwrap());
+    assert_eq!(
+        (&*own.touched_by_owner, &*events.touches),
+        (&[0; 2][..], &[0; 2][..])
+    );
+    assert_eq!(own.touched_by_anyone, [1; 2]);
+}
+
+#[test]
+fn a_conflict_is_of_several_records_and_a_weight_of_an_owner() {
+    let conflicts = |records| {
+        let tally = count(&[(Some(0), None, 0, records, 2)]);
+        tally.of(Some(party(0))).unwrap().conflicts
+    };
+    assert_eq!([1, 2].map(conflicts), [0, 1]);
+    let weight = |owner: Option<u32>| {
+        let tally = count(&[(owner, None, 0, 1, 1)]);
+        tally.of(owner.map(party)).unwrap().weight
+    };
+    assert!(weight(Some(0)) > 0);
+    assert_eq!(weight(None), 0);
 }

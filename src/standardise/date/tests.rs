@@ -112,6 +112,8 @@ fn what_is_no_day_is_unreadable() {
         assert_eq!(US.parse_day(raw), Reading::Unreadable, "{raw}");
     }
     assert_eq!(ISO.parse_day("3/4/2024"), Reading::Unreadable);
+    assert_eq!(US.parse_day("2/29/1900"), Reading::Unreadable);
+    assert_eq!(US.parse_day("2/29/2000"), Reading::Read(day("2000-02-29")));
 }
 
 #[test]
