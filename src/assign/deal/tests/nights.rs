@@ -14,7 +14,7 @@ fn nights(made: &[Made], share: Share, arrivals: &[(u32, u64)]) -> Vec<Vec<u64>>
         loads.add(last, held);
         let shares = (&mut loads, &mut turns);
         let (wishes, none) = (wishes(count), Grants::default());
-        grant_wishes(&wishes, &none, &rules, &directory, &active, shares);
+        let _ = grant_wishes(&wishes, &none, &rules, &directory, &active, shares);
         loads.take(last, held);
         let users = (0..made.len() as u32).map(|user| Party::User(UserIx(user)));
         users.map(|user| loads.of(user)).collect()
