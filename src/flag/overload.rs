@@ -133,7 +133,7 @@ mod tests {
         office
             .users
             .extend(["U4", "U5", "U6"].map(|id| user(id, None)));
-        (office.users[0].capacity, office.users[1].capacity) = (Some(10), Some(9));
+        office.users[1].capacity = Some(9);
         let mut loads = Loads::none(&office);
         for (user, load) in (0..).map(UserIx).zip([10, 10, 90, 10, 10, 21]) {
             loads.add(Party::User(user), load);

@@ -159,9 +159,7 @@ mod tests {
             fixture::{AS_OF, office, standing},
             flag_contact,
         },
-        party::PackedParty,
-        record::{Record, Text},
-        task::{State, Task},
+        record::Record,
         time::Day,
     };
 
@@ -240,45 +238,14 @@ mod tests {
             told,
             expected.map(|(says, since, suggests)| (says.to_owned(), since, suggests))
         );
-        let (record, is_decided) = (Record::default(), true);
+        let record = Record::default();
         let owned = Facts {
             owner: Some(Party::User(UserIx(0))),
-            is_decided,
+            is_decided: true,
             ..Facts::of(&record)
         };
         let hit = (owner_inactive::FLAG.holds)(&owned, &standing).unwrap();
         assert_eq!(hit.suggests, Some(AWAIT), "also of a decision");
-    }
-
-    #[test]
-    fn a_flag_holds_since_the_day_after_its_limit() {
-        let task = |due| Task {
-            record: 0,
-            due: Some(Day(due)),
-            state: State::Open,
-            by: PackedParty::NOBODY,
-            offset: 0,
-        };
-        let tasks = [task(20_777), task(20_770)];
-        let mut record = Record {
-            created_at: Some(Day(20_770).start()),
-            ..Record::default()
-        };
-        record.texts[Text::LifecycleStage as usize] = "lead";
-        let facts = Facts {
-            last_touch: Some(Day(20_680).start()),
-            tasks: &tasks,
-            ..Facts::of(&record)
-        };
-        let standing = standing(FlagSettings::default(), &[]);
-        for (flag, since) in [
-            (&stale::FLAG, 20_680 + 90 + 1),
-            (&follow_up_overdue::FLAG, 20_770 + 1),
-            (&sla_breached::FLAG, 20_770 + 2 + 1),
-        ] {
-            let hit = (flag.holds)(&facts, &standing).unwrap();
-            assert_eq!(hit.since, Some(Day(since)), "{}", flag.id);
-        }
     }
 
     #[test]

@@ -68,31 +68,6 @@ pub(crate) const FLAG: Flag = Flag {
                 facts.touch_told = Some(BY_ANOTHER[0].at);
             },
         ),
-        not_raised(
-            "a lead of three days ago, answered by who works it",
-            |record, facts| {
-                lead(record, 3);
-                facts.owner = Some(Party::User(UserIx(0)));
-                facts.assigned = Some(UserIx(1));
-                facts.touches = BY_ANOTHER;
-            },
-        ),
-        not_raised(
-            "a lead of three days ago, answered by who owned it then",
-            |record, facts| {
-                lead(record, 3);
-                facts.owner = Some(Party::User(UserIx(0)));
-                facts.touches = BY_ITS_OWNER_THEN;
-            },
-        ),
-        raised(
-            "a lead of three days ago that wrote to its owner",
-            |record, facts| {
-                lead(record, 3);
-                facts.owner = Some(Party::User(UserIx(1)));
-                facts.touches = BY_ITSELF;
-            },
-        ),
         not_raised("a client", |record, _| {
             lead(record, 3);
             record.texts[Text::LifecycleStage as usize] = "customer";
@@ -109,14 +84,6 @@ const BY_ANOTHER: &[Touch] = &[Touch {
     at: Timestamp(20_776 * 24 * 60 * 60 * 1_000_000),
     is_inbound: false,
     owner: None,
-}];
-const BY_ITS_OWNER_THEN: &[Touch] = &[Touch {
-    owner: Some(Party::User(UserIx(1))),
-    ..BY_ANOTHER[0]
-}];
-const BY_ITSELF: &[Touch] = &[Touch {
-    is_inbound: true,
-    ..BY_ANOTHER[0]
 }];
 
 /// A lead that is so many days old on the day of the examples.
