@@ -21,7 +21,7 @@ pub(super) struct Held {
     pub(super) answers: Vec<Answer>,
     /// The owner came by a request.
     pub(super) is_requested: bool,
-    /// Since when, once a request has changed the owner: what the records say of it counts no more.
+    /// Since when it is the owner's, or nobody's, once a request has changed that: what the records say of it counts no more.
     pub(super) owner_since: Option<Option<Timestamp>>,
     /// A person's decision gave the contact another owner.
     pub(super) given: Option<Given>,
@@ -188,9 +188,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         let policy = self.run.assign.policy;
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
         self.held.is_requested = true;
-        // Who left it is no owner to whom a time of grace could be given.
         let asked_at = request.requested_at;
-        let asked_at = asked_at.unwrap_or_else(|| self.run.as_of.start());
-        self.held.owner_since = Some(owner.map(|_| asked_at));
+        self.held.owner_since = Some(asked_at.or_else(|| Some(self.run.as_of.start())));
     }
 }
