@@ -147,7 +147,7 @@ pub fn merge_members<'a>(
         owner,
         decision,
         grounds,
-        claims: context.heirs.claims(&named),
+        claims: context.heirs.claims(&named, context.acting.party()),
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,
@@ -184,18 +184,25 @@ pub fn owner_without_records(
     }
 }
 
-/// What the rules may know of a cluster with these owners (sorted, distinct).
+/// What the rules may know of a cluster with these owners (sorted, distinct). Who has left is one with the heir here, too: where the heir
+/// acts, theirs is given away.
 fn case<'o>(owners: &'o [Party], by_hand: ByHand, context: &MergeContext<'_>) -> Case<'o> {
-    let MergeContext { acting, policy, .. } = context;
-    let entity = owners.last().and_then(|owner| owner.entity());
+    let MergeContext {
+        acting,
+        policy,
+        heirs,
+        ..
+    } = context;
+    let manages = |party: Party| party.entity().is_some_and(|one| acting.manages(one));
+    let manages_one = |owner: &Party| manages(*owner) || manages(heirs.of(*owner));
     let (neutral, agents) = match (by_hand.merge, policy.neutral, policy.agents) {
         (false, neutral, agents) => (neutral, agents),
         (true, neutral, agents) => (unblocked_neutral(neutral), unblocked_agents(agents)),
     };
     Case {
         owners,
-        acting: acting.party(),
-        acting_manages: entity.is_some_and(|entity| acting.manages(entity)),
+        acting: acting.party().map(|party| heirs.claimant(party, owners)),
+        acting_manages: owners.last().is_some_and(manages_one),
         decided: by_hand.owner,
         neutral,
         agents,
@@ -277,6 +284,28 @@ mod tests {
     /// The truth table of R-MERGE-1, line by line: owners, acting party, expected owner, rule.
     #[test]
     fn the_truth_table() {
+    /// Of somebody who has left and whose heir acts, the heir's record being there or not.
+    #[test]
+    fn the_acting_party_takes_nothing_through_whom_it_is_the_heir_of() {
+        let [agent, other, admin] = [AGENT, OTHER, ADMIN].map(Some);
+        let [office, company] = [OFFICE, COMPANY].map(Some);
+        for (heir, acting, owners, expected) in [
+            ((OTHER, AGENT), agent, &[other, admin][..], admin),
+            ((OTHER, AGENT), agent, &[other, admin, agent], admin),
+            ((OTHER, AGENT), agent, &[other, office], office),
+            ((OTHER, AGENT), agent, &[other, None], other),
+            ((OFFICE, COMPANY), company, &[office, agent], agent),
+            ((OFFICE, COMPANY), admin, &[office, agent], agent),
+        ] {
+            let records: Vec<_> = (0..owners.len() as u64).map(record).collect();
+            let mut world = World::acting(acting);
+            world.heirs = Heirs::from_iter([heir]);
+            world.policy.neutral = NeutralPolicy::Entity;
+            let contact = world.merge(&records, owners).expect("merged");
+            assert_eq!(contact.owner, expected, "{owners:?} {acting:?}");
+        }
+    }
+
         let [agent, other, admin, office, company] =
             [AGENT, OTHER, ADMIN, OFFICE, COMPANY].map(Some);
         for (owners, acting, expected, rule) in [
