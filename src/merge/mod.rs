@@ -8,6 +8,7 @@
 pub mod acting;
 mod assigned;
 mod grounds;
+mod keep;
 mod members;
 pub mod notes;
 pub mod policy;
@@ -36,8 +37,9 @@ use crate::{
     directory::{Active, Heirs, Loads},
     party::{Party, UserIx},
 };
+use keep::{as_at_first, keep, primary_by_sources};
 use policy::{AgentsPolicy, NeutralPolicy};
-use primary::{choose_primary, of_keeper, primary_at, touched_last};
+use primary::primary_at;
 
 /// What holds for every merge of a run.
 #[derive(Clone, Copy, Debug)]
@@ -124,20 +126,24 @@ pub fn merge_members<'a>(
     if decision.verdict.keeps_apart() {
         return MergeOutcome::Blocked(decision);
     }
-    let (owner, chosen, touched) = keep(members, &case, decision.verdict, by_hand.primary, context);
-    let primary = by_hand.primary.or(chosen);
+    let kept = keep(members, &case, decision.verdict, by_hand.primary, context);
+    let primary = by_hand.primary.or(kept.primary);
     let primary = primary.unwrap_or_else(|| primary_by_sources(members, by_hand, context));
-    let member = &members[primary];
+    let (owner, member) = (kept.owner, &members[primary]);
+    let (decision, touched) =
+        as_at_first(members, by_hand, context, &kept).unwrap_or((decision, kept.touched));
+    let sources_disagree = members.conflicts().0 && member.said == owner;
+    let among = match decision.verdict {
+        _ if members.conflicts() == (true, false) && sources_disagree => Among::Owners,
+        _ if owners.len() < 2 || member.owner != owner => Among::All,
+        Verdict::Primary => Among::Candidates,
+        Verdict::LatestTouch if touched.is_none() => Among::Candidates,
+        _ => Among::Owners,
+    };
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
         primary_at: primary_at(member, context.policy.primary),
-        among: match decision.verdict {
-            _ if members.conflicts() == (true, false) && member.said == owner => Among::Owners,
-            _ if owners.len() < 2 || member.owner != owner => Among::All,
-            Verdict::Primary => Among::Candidates,
-            Verdict::LatestTouch if touched.is_none() => Among::Candidates,
-            _ => Among::Owners,
-        },
+        among,
         is_by_hand: by_hand.primary.is_some(),
     };
     let contenders = contenders.into_iter();
@@ -224,56 +230,6 @@ fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
     }
 }
 
-/// The owner that a verdict means; the primary record, which in a conflict is one of the owner's (R-MERGE-3); and the record for whose
-/// touch the owner keeps the contact, if it is so. Where the primary record's owner keeps the contact, a primary record that a person
-/// has chosen comes first. There is no primary record if the owner has none in a conflict.
-fn keep(
-    members: &Members<'_, '_>,
-    case: &Case<'_>,
-    verdict: Verdict,
-    by_hand: Option<usize>,
-    context: &MergeContext<'_>,
-) -> (Option<Party>, Option<usize>, Option<usize>) {
-    let policy = context.policy.primary;
-    let is_candidate =
-        |member: &Member<'_, '_>| case.candidates().any(|party| member.owner == Some(party));
-    let owner_of = |index: usize| members[index].owner;
-    let of_primary = || {
-        let by_hand = by_hand.filter(|index| is_candidate(&members[*index]));
-        let primary = by_hand.or_else(|| choose_primary(members, policy, is_candidate));
-        primary.and_then(owner_of)
-    };
-    let touched = match verdict {
-        Verdict::LatestTouch => touched_last(members, policy, |member| {
-            member.owner.filter(|_| is_candidate(member))
-        }),
-        _ => None,
-    };
-    let owner = match verdict {
-        Verdict::Keep(party) => Some(party),
-        Verdict::Primary => of_primary(),
-        Verdict::LatestTouch => touched.and_then(owner_of).or_else(of_primary),
-        Verdict::Unowned | Verdict::Review | Verdict::Block(_) | Verdict::Pass => None,
-    };
-    (owner, of_keeper(members, owner, policy), touched)
-}
-
-/// The primary record where the keeper has none, as a person or an earlier run gave them the contact: the one that leads if only sources
-/// are asked, so that it is the same from run to run.
-fn primary_by_sources(
-    members: &Members<'_, '_>,
-    by_hand: ByHand,
-    context: &MergeContext<'_>,
-) -> usize {
-    let members = members.by_sources();
-    let owners = members.owners();
-    let case = case(&owners, by_hand, context);
-    let verdict = rules::decide(&case).verdict;
-    let (_, primary, _) = keep(&members, &case, verdict, by_hand.primary, context);
-    let any = || choose_primary(&members, context.policy.primary, |_| true);
-    primary.or_else(any).unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,28 +240,6 @@ mod tests {
     /// The truth table of R-MERGE-1, line by line: owners, acting party, expected owner, rule.
     #[test]
     fn the_truth_table() {
-    /// Of somebody who has left and whose heir acts, the heir's record being there or not.
-    #[test]
-    fn the_acting_party_takes_nothing_through_whom_it_is_the_heir_of() {
-        let [agent, other, admin] = [AGENT, OTHER, ADMIN].map(Some);
-        let [office, company] = [OFFICE, COMPANY].map(Some);
-        for (heir, acting, owners, expected) in [
-            ((OTHER, AGENT), agent, &[other, admin][..], admin),
-            ((OTHER, AGENT), agent, &[other, admin, agent], admin),
-            ((OTHER, AGENT), agent, &[other, office], office),
-            ((OTHER, AGENT), agent, &[other, None], other),
-            ((OFFICE, COMPANY), company, &[office, agent], agent),
-            ((OFFICE, COMPANY), admin, &[office, agent], agent),
-        ] {
-            let records: Vec<_> = (0..owners.len() as u64).map(record).collect();
-            let mut world = World::acting(acting);
-            world.heirs = Heirs::from_iter([heir]);
-            world.policy.neutral = NeutralPolicy::Entity;
-            let contact = world.merge(&records, owners).expect("merged");
-            assert_eq!(contact.owner, expected, "{owners:?} {acting:?}");
-        }
-    }
-
         let [agent, other, admin, office, company] =
             [AGENT, OTHER, ADMIN, OFFICE, COMPANY].map(Some);
         for (owners, acting, expected, rule) in [
@@ -335,6 +269,28 @@ mod tests {
                 expected.is_none() || named == expected || rule == "only_owner",
                 "{owners:?} {acting:?}"
             );
+        }
+    }
+
+    /// Of somebody who has left and whose heir acts, the heir's record being there or not.
+    #[test]
+    fn the_acting_party_takes_nothing_through_whom_it_is_the_heir_of() {
+        let [agent, other, admin] = [AGENT, OTHER, ADMIN].map(Some);
+        let [office, company] = [OFFICE, COMPANY].map(Some);
+        for (heir, acting, owners, expected) in [
+            ((OTHER, AGENT), agent, &[other, admin][..], admin),
+            ((OTHER, AGENT), agent, &[other, admin, agent], admin),
+            ((OTHER, AGENT), agent, &[other, office], office),
+            ((OTHER, AGENT), agent, &[other, None], other),
+            ((OFFICE, COMPANY), company, &[office, agent], agent),
+            ((OFFICE, COMPANY), admin, &[office, agent], agent),
+        ] {
+            let records: Vec<_> = (0..owners.len() as u64).map(record).collect();
+            let mut world = World::acting(acting);
+            world.heirs = Heirs::from_iter([heir]);
+            world.policy.neutral = NeutralPolicy::Entity;
+            let contact = world.merge(&records, owners).expect("merged");
+            assert_eq!(contact.owner, expected, "{owners:?} {acting:?}");
         }
     }
 
