@@ -22,4 +22,4 @@ pub use request::{Address, Ask, Office, Request, Requests};
 pub use rights::{
     CHANNELS, Channel, ExistingAccess, Ground, Holding, Level, Right, holding, was_there,
 };
-pub use rules::{Case, RULES, Rule, Verdict, decide};
+pub use rules::{Case, RULES, Rule, Verdict, decide, reason};

@@ -60,6 +60,7 @@ proptest! {
             let asked = request(line, &directory);
             let answer = answer(0, &asked, Uuid::nil(), &mut held, &at_work);
             prop_assert!(answer.is_applied() || held == before);
+            prop_assert!(answer.is_applied() || reason(answer.rule, answer.reason) == Some(answer.reason));
             prop_assert_eq!(answer.owners.is_some(), held.owner != before.owner);
             prop_assert!(answer.owners.is_none_or(|owners| owners == [before.owner, held.owner]));
             prop_assert!(held.rights.is_sorted_by(|left, right| left.user < right.user));
