@@ -54,7 +54,7 @@ proptest! {
         let active = Active::on(Day(20_000), &directory);
         let at_work = Office { directory: &directory, active: &active };
         let owner = owner.map(|number| party(number, &directory));
-        let mut held = holding(&[], owner, "owner_id", &[], ExistingAccess::default(), Day(0));
+        let mut held = holding(&[], owner, "owner_id", &[], ExistingAccess::default(), There::default());
         for line in lines {
             let before = held.clone();
             let asked = request(line, &directory);
