@@ -2,7 +2,7 @@
 
 use super::{AssignContext, Assigner, CURRENT, ContactSubject, Held, Namings, Offer, Says, Target};
 use crate::{
-    directory::Directory,
+    directory::Active,
     list::{List, SEPARATOR},
     merge::PERSON_DECIDES,
     named::words,
@@ -109,13 +109,15 @@ impl OwnerDecision {
     }
 
     /// The ledger says that it was given to somebody whom no step names: what the first of them said is a conflict.
-    pub fn keep(&mut self, held: Held, directory: &Directory) {
+    pub fn keep(&mut self, held: Held, context: &AssignContext<'_>) {
         let named = self.owner.map(|owner| (self.rule, owner));
-        let conflict = named.or(self.runner_up);
+        let is_other = |party: Party| party != held.party && !context.active.has_left(party);
+        let mut named = [named, self.runner_up].into_iter().flatten();
+        let conflict = named.find(|(_, party)| is_other(*party));
         let mut evidence = String::new();
-        Says::Held(held).tell("", directory, &mut evidence);
+        Says::Held(held).tell("", context.directory, &mut evidence);
         self.overrule(Some(held.party), CURRENT, evidence);
-        self.runner_up = conflict.filter(|(_, party)| *party != held.party);
+        self.runner_up = conflict;
         self.is_exempt = false;
         self.moves.clear();
     }
@@ -152,7 +154,7 @@ impl OwnerDecision {
         assigner: &'static Assigner,
         named: &[Namings<'_>],
         place: usize,
-        directory: &Directory,
+        context: &AssignContext<'_>,
     ) {
         let here = || {
             let namings = named
@@ -161,11 +163,13 @@ impl OwnerDecision {
             namings.filter(move |(_, naming)| naming.place == place)
         };
         for (source, naming) in here() {
-            let words = |out: &mut String| naming.says.tell(source, directory, out);
+            let words = |out: &mut String| naming.says.tell(source, context.directory, out);
             match naming.says.party() {
                 None => self.refuse(assigner, words),
                 Some(_) if self.owner.is_none() => note(&mut self.tried, assigner.id, words), // it gave the contact away
-                Some(party) if self.owner != Some(party) => self.hear(assigner.id, party, words),
+                Some(party) if self.owner != Some(party) => {
+                    self.hear(assigner.id, party, context.active, words);
+                }
                 Some(_) => {}
             }
         }
@@ -192,7 +196,7 @@ impl OwnerDecision {
             Says::Held(_) => CURRENT, // whichever step the source speaks by
             _ => context.policy.order[naming.place].id,
         };
-        self.hear(step, party, words);
+        self.hear(step, party, context.active, words);
     }
 
     /// What a contact-level assigner said. What a pool was asked for is granted or not, or a wish as long as nobody knows.
@@ -202,16 +206,16 @@ impl OwnerDecision {
         offer: Offer,
         subject: &ContactSubject<'_, '_>,
     ) {
+        let active = subject.context.active;
         match offer {
             Offer::Nothing => {}
             Offer::Owner(party, evidence) => {
-                self.hear(assigner.id, party, |out| out.push_str(&evidence))
+                self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
             }
             Offer::Since(user, at, evidence) => {
                 self.since = Some(at);
-                self.hear(assigner.id, Party::User(user), |out| {
-                    out.push_str(&evidence)
-                });
+                let party = Party::User(user);
+                self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
             }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
             Offer::InTurn(offers) => {
@@ -226,7 +230,7 @@ impl OwnerDecision {
             }
             Offer::Share(pool, evidence) if subject.is_held_in(Target::Pool(pool)) => {
                 let held = subject.held.expect("it is held in the pool");
-                self.hear(assigner.id, held, |out| out.push_str(&evidence));
+                self.hear(assigner.id, held, active, |out| out.push_str(&evidence));
             }
             Offer::Share(pool, evidence) => {
                 let (context, target) = (subject.context, Target::Pool(pool));
@@ -234,7 +238,9 @@ impl OwnerDecision {
                     return self.wishes.push((assigner.id, target));
                 };
                 match grants.of(subject.first, assigner.id, target) {
-                    Some(party) => self.hear(assigner.id, party, |out| out.push_str(&evidence)),
+                    Some(party) => {
+                        self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
+                    }
                     // A person has decided on it.
                     None if !grants.heard(subject.first) => self.note(assigner, &evidence),
                     None => {
@@ -284,7 +290,15 @@ impl OwnerDecision {
         note(&mut self.refused, assigner.id, &words);
     }
 
-    pub(super) fn hear(&mut self, step: &'static str, party: Party, words: impl Fn(&mut String)) {
+    /// A step names a party: the owner, if nobody else is, else what was said besides. That a source still names who has left is no news to
+    /// the ledger: whoever is named behind them is.
+    pub(super) fn hear(
+        &mut self,
+        step: &'static str,
+        party: Party,
+        active: &Active,
+        words: impl Fn(&mut String),
+    ) {
         let Some(owner) = self.owner else {
             self.owner = Some(party);
             self.rule = step;
@@ -292,7 +306,8 @@ impl OwnerDecision {
             return;
         };
         note(&mut self.tried, step, &words);
-        if owner != party && self.runner_up.is_none() {
+        let is_news = self.rule != CURRENT || !active.has_left(party);
+        if owner != party && self.runner_up.is_none() && is_news {
             self.runner_up = Some((step, party));
         }
     }

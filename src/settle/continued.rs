@@ -167,9 +167,7 @@ pub(super) fn stay_given(
         return;
     };
     if (decision.owner, decision.rule) != (Some(held.party), CURRENT) {
-        decision.keep(held, run.assign.directory);
-        let is_news = |(_, party): &(&str, Party)| !run.assign.active.has_left(*party);
-        decision.runner_up = decision.runner_up.filter(is_news);
+        decision.keep(held, &run.assign);
     }
 }
 
