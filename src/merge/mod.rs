@@ -305,6 +305,16 @@ mod tests {
         assert_eq!(contact.former_owners, [OTHER.user().unwrap()]);
     }
 
+    /// As of one record, of which a merge says nothing, and on the next night, when the ledger has the contact as the other's.
+    #[test]
+    fn who_is_named_alone_is_no_former_owner_where_a_person_decides_on_another() {
+        let (records, mut world) = ([record(0), record(1)], World::acting(NONE));
+        world.by_hand.owner = Some(OTHER);
+        let contact = world.merge(&records, &[Some(AGENT), None]).expect("merged");
+        assert_eq!(contact.owner, Some(OTHER));
+        assert_eq!(contact.former_owners, []);
+    }
+
     #[test]
     fn two_entities_and_blocking_policies_keep_apart_unless_a_person_merges() {
         let records = [record(0), record(1)];
