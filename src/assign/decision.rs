@@ -1,6 +1,8 @@
 //! What became of the question who owns a contact: the answer, and everything that was said on the way.
 
-use super::{AssignContext, Assigner, CURRENT, ContactSubject, Held, Namings, Offer, Says, Target};
+use super::{
+    AssignContext, Assigner, CURRENT, ContactSubject, Held, Naming, Namings, Offer, Says, Target,
+};
 use crate::{
     directory::Active,
     list::{List, SEPARATOR},
@@ -186,7 +188,9 @@ impl OwnerDecision {
             .iter()
             .filter(|one| one.owner() == Some(party))
             .filter_map(|one| Some((one.source, one.decisive()?)));
-        let Some((source, naming)) = of_party.min_by_key(|(_, naming)| naming.place) else {
+        let says_so = |naming: &Naming<'_>| naming.says.party() == Some(party); // another is so by a person's word
+        let order = |(_, naming): &(_, Naming<'_>)| (!says_so(naming), naming.place);
+        let Some((source, naming)) = of_party.min_by_key(order) else {
             let is_given = named.iter().any(|one| one.by_hand == Some(party));
             debug_assert!(is_given, "R-MERGE keeps an owner whom nobody named");
             return; // a person gave the contact to somebody whom no record names, and is heard after all steps

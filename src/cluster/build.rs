@@ -262,7 +262,7 @@ fn order_of_equal<'k>(
     let orders = records.map(|record| {
         let key = &keys.records[record as usize];
         let id = keys.record_ids.get(record as usize);
-        (key.source, id, key.content_order())
+        (key.source, id.len(), id, key.content_order())
     });
     (
         Reverse((is_held(link, policy), is_of_one)),

@@ -25,7 +25,7 @@ use bumpalo::Bump;
 
 pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
-pub use grounds::{Among, Grounds};
+pub use grounds::{Among, Grounds, Tie};
 pub use members::{Member, Members};
 #[cfg(test)]
 pub(crate) use policy::surviving_fields;
@@ -140,10 +140,22 @@ pub fn merge_members<'a>(
         Verdict::LatestTouch if touched.is_none() => Among::Candidates,
         _ => Among::Owners,
     };
+    let tie = Tie::of(
+        members,
+        primary,
+        context.policy.primary,
+        |other| match among {
+            Among::All => true,
+            Among::Candidates => case.candidates().any(|party| other.owner == Some(party)),
+            Among::Owners if sources_disagree => other.said == owner,
+            Among::Owners => other.owner == owner,
+        },
+    );
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
         primary_at: primary_at(member, context.policy.primary),
         among,
+        tie,
         is_by_hand: by_hand.primary.is_some(),
     };
     let contenders = contenders.into_iter();
