@@ -95,7 +95,7 @@ impl Resolver<'_> {
     pub(super) fn warn_of_empty(&mut self, key: &str, pool: &Pool) {
         if !pool.members.is_empty() && !pool.has_active(&self.active()) {
             let (name, as_of) = (&pool.name, self.as_of);
-            let message = format!("nobody of pool `{name}` is active on {as_of}, {PASSED_OVER}");
+            let message = format!("nobody of pool `{name}` is active on {as_of} {PASSED_OVER}");
             self.warn(key, message, "name members who are active".to_owned());
         }
     }
