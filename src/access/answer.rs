@@ -11,7 +11,7 @@ use super::{
 use crate::{
     directory::EDIT_CONTACT_OWNERSHIP,
     named::words,
-    party::{Party, UserIx},
+    party::{PackedParty, Party, UserIx},
     time::Day,
 };
 
@@ -70,10 +70,12 @@ pub struct Earlier {
     pub result: Answered,
     /// The rule by which.
     pub rule: &'static Rule,
+    /// Why, if it was rejected.
+    pub reason: &'static str,
     /// The as-of date of that run.
     pub on: Day,
-    /// Who owned the contact before, if it was a user and another one got it.
-    pub before: Option<UserIx>,
+    /// Who owned the contact before, if another got it or it was left to nobody.
+    pub before: Option<PackedParty>,
 }
 
 /// Upholds what an earlier run has decided: the rights that came of what it carried out. Who owns the contact is as it has become since.
@@ -93,11 +95,22 @@ pub fn uphold(
 }
 
 impl Earlier {
+    /// The owner before and after, if it was another one for what was asked.
+    #[must_use]
+    pub fn owners(self, ask: Ask) -> Option<[Option<Party>; 2]> {
+        let after = match ask {
+            Ask::SetOwner(party) => Some(party),
+            Ask::Remove(_) => None,
+            Ask::Grant(..) | Ask::Attach(_) => return None,
+        };
+        Some([self.before?.into(), after])
+    }
+
     /// What a run says of it that does not hear the request again.
     pub(super) fn answer(self, request: u32, contact: Option<Uuid>) -> Answer {
         let reason = match self.result {
             Answered::Applied => "An earlier run has carried it out.",
-            Answered::Rejected => "an earlier run has rejected it",
+            Answered::Rejected => self.reason,
         };
         Answer {
             result: self.result,
@@ -187,6 +200,7 @@ impl Holding {
         let right = match ask {
             Ask::SetOwner(_) => earlier
                 .before
+                .and_then(|before| Option::<Party>::from(before)?.user())
                 .map(|user| (user, Level::Full, Ground::OwnedBefore.name())),
             Ask::Grant(level, user) => Some((user, level, earlier.rule.spec)),
             Ask::Remove(user) if !owns(user) => return self.remove(user),

@@ -20,6 +20,6 @@ pub use read::read_requests;
 pub(crate) use request::evidence;
 pub use request::{Address, Ask, Office, Request, Requests};
 pub use rights::{
-    CHANNELS, Channel, ExistingAccess, Ground, Holding, Level, Right, holding, was_there,
+    CHANNELS, Channel, ExistingAccess, Ground, Holding, Level, Right, There, holding, was_there,
 };
-pub use rules::{Case, RULES, Rule, Verdict, decide};
+pub use rules::{Case, RULES, Rule, Verdict, decide, reason};

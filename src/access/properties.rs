@@ -54,12 +54,13 @@ proptest! {
         let active = Active::on(Day(20_000), &directory);
         let at_work = Office { directory: &directory, active: &active };
         let owner = owner.map(|number| party(number, &directory));
-        let mut held = holding(&[], owner, "owner_id", &[], ExistingAccess::default(), Day(0));
+        let mut held = holding(&[], owner, "owner_id", &[], ExistingAccess::default(), There::default());
         for line in lines {
             let before = held.clone();
             let asked = request(line, &directory);
             let answer = answer(0, &asked, Uuid::nil(), &mut held, &at_work);
             prop_assert!(answer.is_applied() || held == before);
+            prop_assert!(answer.is_applied() || reason(answer.rule, answer.reason) == Some(answer.reason));
             prop_assert_eq!(answer.owners.is_some(), held.owner != before.owner);
             prop_assert!(answer.owners.is_none_or(|owners| owners == [before.owner, held.owner]));
             prop_assert!(held.rights.is_sorted_by(|left, right| left.user < right.user));

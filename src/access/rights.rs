@@ -8,7 +8,7 @@ use crate::{
     named::words,
     party::{Party, UserIx},
     record::{CreatedVia, Record},
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 words! {
@@ -57,6 +57,15 @@ pub enum ExistingAccess {
     View,
 }
 
+/// The days between which a contact was there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct There {
+    /// Since when at the latest, as the ledger of earlier runs tells.
+    pub since: Option<Day>,
+    /// The as-of date.
+    pub until: Day,
+}
+
 /// Who holds a contact: its owner, and the users with a right on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holding {
@@ -75,7 +84,7 @@ pub fn holding(
     rule: &'static str,
     agents: &[UserIx],
     existing: ExistingAccess,
-    as_of: Day,
+    there: There,
 ) -> Holding {
     let mut rights = Vec::new();
     if let Some(Party::User(user)) = owner {
@@ -95,7 +104,7 @@ pub fn holding(
         },
     }));
     for index in 0..records.len() {
-        rights.extend(by_channel(records, index, existing, as_of));
+        rights.extend(by_channel(records, index, existing, there));
     }
     rights.sort_unstable();
     rights.dedup_by_key(|right| right.user);
@@ -204,7 +213,7 @@ fn by_channel(
     records: &[Record<'_>],
     index: usize,
     existing: ExistingAccess,
-    as_of: Day,
+    there: There,
 ) -> Option<Right> {
     let record = &records[index];
     match record.created_via {
@@ -215,7 +224,7 @@ fn by_channel(
         }),
         CreatedVia::Inspection | CreatedVia::Enquiry => {
             let user = record.listing_agent.user()?;
-            let was_there = was_there(records, index, as_of);
+            let was_there = was_there(records, index, there);
             let is_view = was_there && existing == ExistingAccess::View;
             Some(Right {
                 user,
@@ -230,11 +239,16 @@ fn by_channel(
     }
 }
 
-/// Whether the contact was there before the listing brought this one of its records: another was created earlier. Of two at once, or
-/// where a date is missing or lies after the as-of day, what came another way came first; then what is trusted more. So one record at
-/// most brought the contact.
+/// Whether the contact was there before the listing brought this one of its records: the ledger has known it for longer, or another was
+/// created earlier. Of two at once, or where a date is missing or lies after the as-of day, what came another way came first; then what is
+/// trusted more. So one record at most brought the contact.
 #[must_use]
-pub fn was_there(records: &[Record<'_>], brought: usize, as_of: Day) -> bool {
+pub fn was_there(records: &[Record<'_>], brought: usize, there: There) -> bool {
+    let as_of = there.until;
+    let created = records[brought].created(as_of).map(Timestamp::day);
+    if there.since.is_some_and(|since| Some(since) < created) {
+        return true;
+    }
     let arrival = |index: usize| {
         let (via, created) = (records[index].created_via, records[index].created(as_of));
         let by_listing = matches!(via, CreatedVia::Inspection | CreatedVia::Enquiry);
@@ -247,7 +261,12 @@ pub fn was_there(records: &[Record<'_>], brought: usize, as_of: Day) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{directory::How, record::Claim, time::Timestamp};
+    use crate::{directory::How, record::Claim};
+
+    const THERE: There = There {
+        since: None,
+        until: Day(9),
+    };
 
     fn claim(user: u32) -> Claim<'static> {
         Claim {
@@ -266,7 +285,7 @@ mod tests {
         };
         let (owner, agents) = (Some(Party::User(UserIx(2))), [3, 2, 3, 4].map(UserIx));
         let existing = ExistingAccess::Full;
-        let found = holding(&[record], owner, "owner_id", &agents, existing, Day(9));
+        let found = holding(&[record], owner, "owner_id", &agents, existing, THERE);
         let rights: Vec<_> = found
             .rights
             .iter()
@@ -318,7 +337,7 @@ mod tests {
                 Level::Full,
             ),
         ] {
-            let found = holding(&records, None, "", &[], existing, Day(9));
+            let found = holding(&records, None, "", &[], existing, THERE);
             assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
         }
     }
@@ -330,5 +349,27 @@ mod tests {
         directory.users[1].permissions = Vec::new();
         let edits = |user| Holding::default().edits(UserIx(user), &directory);
         assert_eq!([0, 1].map(edits), [true, false]);
+    }
+
+    #[test]
+    fn what_the_ledger_has_known_for_longer_was_there() {
+        let brought = |at: Option<Day>| Record {
+            created_via: CreatedVia::Enquiry,
+            created_at: at.map(Day::start),
+            ..Record::default()
+        };
+        for (created, since, expected) in [
+            (Some(Day(7)), Some(Day(6)), true),
+            (Some(Day(7)), Some(Day(7)), false),
+            (Some(Day(7)), None, false),
+            (None, Some(Day(6)), false),
+        ] {
+            let there = There { since, ..THERE };
+            assert_eq!(
+                was_there(&[brought(created)], 0, there),
+                expected,
+                "{created:?} {since:?}"
+            );
+        }
     }
 }

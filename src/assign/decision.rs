@@ -1,8 +1,10 @@
 //! What became of the question who owns a contact: the answer, and everything that was said on the way.
 
-use super::{AssignContext, Assigner, CURRENT, ContactSubject, Held, Namings, Offer, Says, Target};
+use super::{
+    AssignContext, Assigner, CURRENT, ContactSubject, Held, Naming, Namings, Offer, Says, Target,
+};
 use crate::{
-    directory::Directory,
+    directory::Active,
     list::{List, SEPARATOR},
     merge::PERSON_DECIDES,
     named::words,
@@ -109,13 +111,15 @@ impl OwnerDecision {
     }
 
     /// The ledger says that it was given to somebody whom no step names: what the first of them said is a conflict.
-    pub fn keep(&mut self, held: Held, directory: &Directory) {
+    pub fn keep(&mut self, held: Held, context: &AssignContext<'_>) {
         let named = self.owner.map(|owner| (self.rule, owner));
-        let conflict = named.or(self.runner_up);
+        let is_other = |party: Party| party != held.party && !context.active.has_left(party);
+        let mut named = [named, self.runner_up].into_iter().flatten();
+        let conflict = named.find(|(_, party)| is_other(*party));
         let mut evidence = String::new();
-        Says::Held(held).tell("", directory, &mut evidence);
+        Says::Held(held).tell("", context.directory, &mut evidence);
         self.overrule(Some(held.party), CURRENT, evidence);
-        self.runner_up = conflict.filter(|(_, party)| *party != held.party);
+        self.runner_up = conflict;
         self.is_exempt = false;
         self.moves.clear();
     }
@@ -152,7 +156,7 @@ impl OwnerDecision {
         assigner: &'static Assigner,
         named: &[Namings<'_>],
         place: usize,
-        directory: &Directory,
+        context: &AssignContext<'_>,
     ) {
         let here = || {
             let namings = named
@@ -161,14 +165,14 @@ impl OwnerDecision {
             namings.filter(move |(_, naming)| naming.place == place)
         };
         for (one, naming) in here() {
-            let words = |out: &mut String| naming.says.tell(one.source, directory, out);
+            let words = |out: &mut String| naming.says.tell(one.source, context.directory, out);
             match naming.says.party() {
                 None => self.refuse(assigner, words),
                 party if self.owner == party => {}
                 Some(_) if self.owner.is_none() || one.has_given(naming) => {
                     note(&mut self.tried, assigner.id, words);
                 }
-                Some(party) => self.hear(assigner.id, party, words),
+                Some(party) => self.hear(assigner.id, party, context.active, words),
             }
         }
     }
@@ -196,7 +200,9 @@ impl OwnerDecision {
             .iter()
             .filter(|one| one.owner() == Some(party))
             .filter_map(|one| Some((one.source, one.decisive()?)));
-        let Some((source, naming)) = of_party.min_by_key(|(_, naming)| naming.place) else {
+        let says_so = |naming: &Naming<'_>| naming.says.party() == Some(party); // another is so by a person's word
+        let order = |(_, naming): &(_, Naming<'_>)| (!says_so(naming), naming.place);
+        let Some((source, naming)) = of_party.min_by_key(order) else {
             let is_given = named.iter().any(|one| one.by_hand == Some(party));
             debug_assert!(is_given, "R-MERGE keeps an owner whom nobody named");
             return; // a person gave the contact to somebody whom no record names, and is heard after all steps
@@ -206,7 +212,7 @@ impl OwnerDecision {
             Says::Held(_) => CURRENT, // whichever step the source speaks by
             _ => context.policy.order[naming.place].id,
         };
-        self.hear(step, party, words);
+        self.hear(step, party, context.active, words);
     }
 
     /// What a contact-level assigner said. What a pool was asked for is granted or not, or a wish as long as nobody knows.
@@ -216,16 +222,16 @@ impl OwnerDecision {
         offer: Offer,
         subject: &ContactSubject<'_, '_>,
     ) {
+        let active = subject.context.active;
         match offer {
             Offer::Nothing => {}
             Offer::Owner(party, evidence) => {
-                self.hear(assigner.id, party, |out| out.push_str(&evidence))
+                self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
             }
             Offer::Since(user, at, evidence) => {
                 self.since = Some(at);
-                self.hear(assigner.id, Party::User(user), |out| {
-                    out.push_str(&evidence)
-                });
+                let party = Party::User(user);
+                self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
             }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
             Offer::InTurn(offers) => {
@@ -240,7 +246,7 @@ impl OwnerDecision {
             }
             Offer::Share(pool, evidence) if subject.is_held_in(Target::Pool(pool)) => {
                 let held = subject.held.expect("it is held in the pool");
-                self.hear(assigner.id, held, |out| out.push_str(&evidence));
+                self.hear(assigner.id, held, active, |out| out.push_str(&evidence));
             }
             Offer::Share(pool, evidence) => {
                 let (context, target) = (subject.context, Target::Pool(pool));
@@ -248,7 +254,9 @@ impl OwnerDecision {
                     return self.wishes.push((assigner.id, target));
                 };
                 match grants.of(subject.first, assigner.id, target) {
-                    Some(party) => self.hear(assigner.id, party, |out| out.push_str(&evidence)),
+                    Some(party) => {
+                        self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
+                    }
                     // A person has decided on it.
                     None if !grants.heard(subject.first) => self.note(assigner, &evidence),
                     None => {
@@ -298,7 +306,15 @@ impl OwnerDecision {
         note(&mut self.refused, assigner.id, &words);
     }
 
-    pub(super) fn hear(&mut self, step: &'static str, party: Party, words: impl Fn(&mut String)) {
+    /// A step names a party: the owner, if nobody else is, else what was said besides. That a source still names who has left is no news to
+    /// the ledger: whoever is named behind them is.
+    pub(super) fn hear(
+        &mut self,
+        step: &'static str,
+        party: Party,
+        active: &Active,
+        words: impl Fn(&mut String),
+    ) {
         let Some(owner) = self.owner else {
             self.owner = Some(party);
             self.rule = step;
@@ -306,7 +322,8 @@ impl OwnerDecision {
             return;
         };
         note(&mut self.tried, step, &words);
-        if owner != party && self.runner_up.is_none() {
+        let is_news = self.rule != CURRENT || !active.has_left(party);
+        if owner != party && self.runner_up.is_none() && is_news {
             self.runner_up = Some((step, party));
         }
     }

@@ -282,7 +282,7 @@ pub fn assign_owner(
                 if let Some(party) = kept {
                     decision.hear_kept(named, party, subject.context);
                 }
-                decision.hear_records(assigner, named, place, subject.context.directory);
+                decision.hear_records(assigner, named, place, subject.context);
             }
         }
         if decision.owner.is_none() && decision.tried.len() == heard {
@@ -291,11 +291,6 @@ pub fn assign_owner(
     }
     decision.hear_givers(named, subject.context);
     decision.is_exempt &= decision.owner.is_none();
-    // That a source still names who has left is no news to the ledger.
-    let is_news = |(_, party): &(&str, Party)| !subject.context.active.has_left(*party);
-    if decision.rule == CURRENT {
-        decision.runner_up = decision.runner_up.filter(is_news);
-    }
     decision
 }
 

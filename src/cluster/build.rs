@@ -125,7 +125,7 @@ impl<'p, 'a> Parts<'p, 'a> {
         for cut in &mut cuts {
             let roots = self.roots(&cut.link);
             if roots[0] != roots[1] {
-                forbid(cut, self.profiles(roots), self.policy);
+                tell_at_last(cut, self.profiles(roots), self.policy);
             }
         }
         let parts = self.profiles.into_iter().map(Profile::into_records);
@@ -137,13 +137,14 @@ fn content_order(keys: &Keys, record: RecordNo) -> impl Ord + use<> {
     (keys.records[record as usize].content_order(), record)
 }
 
-/// What was left to a person is forbidden if a rule keeps apart what the two sides hold in the end.
-fn forbid(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_>) {
-    if !matches!(cut.why, Contradiction::Undecided(_)) {
+/// What a rule of ownership keeps apart is told as of all that the two sides hold in the end, as the next run will find it: what was left to
+/// a person may be forbidden by then.
+fn tell_at_last(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_>) {
+    if matches!(cut.why, Contradiction::Records(_)) {
         return;
     }
     let why = left.contradiction(right, cut.link.is_decided, policy);
-    if let Some(why @ Contradiction::Owners(_)) = why {
+    if let Some(why @ (Contradiction::Owners(_) | Contradiction::Undecided(_))) = why {
         cut.why = why;
         (cut.left_owners, cut.right_owners) = (left.owners(), right.owners());
     }
@@ -261,7 +262,7 @@ fn order_of_equal<'k>(
     let orders = records.map(|record| {
         let key = &keys.records[record as usize];
         let id = keys.record_ids.get(record as usize);
-        (key.source, id, key.content_order())
+        (key.source, id.len(), id, key.content_order())
     });
     (
         Reverse((is_held(link, policy), is_of_one)),

@@ -19,17 +19,17 @@ impl Heirs {
         self.0.get(&party).copied().unwrap_or(party)
     }
 
-    /// Whose claim that of one of these owners (sorted) is: the heir's, if the heir is one of them, else that of the first who has the same.
+    /// Whose claim among these owners (sorted) a party's is: the heir's, if the heir is one of them, else that of the first who has the same.
     #[must_use]
-    pub fn claimant(&self, owner: Party, owners: &[Party]) -> Party {
-        let heir = self.of(owner);
+    pub fn claimant(&self, party: Party, owners: &[Party]) -> Party {
+        let heir = self.of(party);
         if owners.contains(&heir) {
             return heir;
         }
         let mut owners = owners.iter().copied();
         owners
             .find(|other| self.of(*other) == heir)
-            .unwrap_or(owner)
+            .unwrap_or(party)
     }
 
     /// Those of these owners (sorted, distinct) who have a claim of their own.
@@ -42,12 +42,15 @@ impl Heirs {
         Cow::Owned(distinct(claimants))
     }
 
-    /// Those of these owners whose claim is another's, each with whose it is.
+    /// Those of these owners whose claim is another's, each with whose it is: also that of who acts, if others have one, too.
     #[must_use]
-    pub fn claims(&self, owners: &[Party]) -> Vec<(Party, Party)> {
-        let claims = owners
-            .iter()
-            .map(|owner| (*owner, self.claimant(*owner, owners)));
+    pub fn claims(&self, owners: &[Party], acting: Option<Party>) -> Vec<(Party, Party)> {
+        let acting = acting.filter(|_| owners.len() > 1);
+        let acts_for = |owner: Party| acting.filter(|acting| *acting == self.of(owner));
+        let claimant = |owner: Party| self.claimant(owner, owners);
+        let claims = owners.iter().copied();
+        let claims =
+            claims.map(|owner| (owner, acts_for(owner).unwrap_or_else(|| claimant(owner))));
         claims
             .filter(|(owner, claimant)| owner != claimant)
             .collect()

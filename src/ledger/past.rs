@@ -326,6 +326,12 @@ impl PastContact {
         (self.known_since, self.id)
     }
 
+    /// The first day of which the ledger tells that it was there, as far as it does still: who has had it has had it since then.
+    #[must_use]
+    pub fn there_since(&self) -> Day {
+        self.since.min(self.known_since)
+    }
+
     /// What earlier runs said of its owner.
     #[must_use]
     pub fn before(&self) -> Before {

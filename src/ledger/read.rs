@@ -17,7 +17,7 @@ use super::{
     refusals::closed,
 };
 use crate::{
-    access::{Answered, Earlier, RULES},
+    access::{Answered, Earlier, RULES, reason},
     directory::Directory,
     list::{distinct, push_value},
     party::{PackedParty, Party},
@@ -31,6 +31,9 @@ use crate::{
 
 /// Why a ledger cannot be read that was not written by this program as it is.
 pub(super) const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
+
+/// Why a request was rejected, where the words of then are no rule's any more.
+const REJECTED: &str = "an earlier run has rejected it";
 
 impl Past {
     pub(super) fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
@@ -109,6 +112,7 @@ impl Past {
             let results: &TextColumn = column(&batch, "result")?;
             let ids: &TextColumn = column(&batch, "rule")?;
             let days: &Days = column(&batch, "decided_on")?;
+            let reasons: &TextColumn = column(&batch, "reason")?;
             let before: &TextColumn = column(&batch, "owner_before")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
@@ -118,8 +122,9 @@ impl Past {
                 let earlier = rule.map(|rule| Earlier {
                     result,
                     rule,
+                    reason: reason(rule, reasons.value(row)).unwrap_or(REJECTED),
                     on: Day(days.value(row)),
-                    before: directory.user_by_id(before.value(row)),
+                    before: party_before(before.value(row), directory),
                 });
                 self.answered
                     .extend(earlier.map(|earlier| (digest, earlier)));
@@ -355,7 +360,7 @@ mod tests {
             let mut requests = Batch::new(&LEDGER_REQUESTS, 1);
             let mut row = requests.row();
             row.int(1_i64).text(result).text(RULES[0].id);
-            row.day(Day(0)).text("");
+            row.text("").day(Day(0)).text("");
             row.end();
             let requests = requests.finish();
             TableWriter::write_whole(folder.path(), &LEDGER_REQUESTS, &requests).unwrap();

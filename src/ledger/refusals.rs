@@ -16,6 +16,7 @@ use crate::{
     keys::RecordNo,
     list::join,
     record::{Channel, Record},
+    standardise::consent::Consent,
     table::cells::{Ints, Texts, column},
 };
 
@@ -116,7 +117,7 @@ impl Past {
         }
     }
 
-    /// Withdraws the consent of a contact's records for what it refuses still.
+    /// Withdraws the consent of a contact's records for what it refuses still, unless one of them does, where that came from.
     pub fn withdraw(&self, numbers: &[RecordNo], records: &mut [Record<'_>]) {
         let known = [&self.refused, &self.unsubscribed];
         if known.iter().all(|known| known.is_empty()) && self.handed_on.is_empty() {
@@ -130,8 +131,12 @@ impl Past {
             closed[channel as usize] = true;
         }
         for channel in channels(closed) {
-            let records = records.iter_mut();
-            records.for_each(|record| record.withdraw(channel));
+            let refuses = |record: &Record<'_>| record.consent(channel) == Consent::Refused;
+            if !records.iter().any(refuses) {
+                records
+                    .iter_mut()
+                    .for_each(|record| record.withdraw(channel));
+            }
         }
     }
 

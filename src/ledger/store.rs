@@ -199,11 +199,11 @@ impl Ledger {
         answered.extend(decided.map(|(request, now)| (request.digest(), now)));
         let mut batch = Batch::new(&LEDGER_REQUESTS, answered.len());
         for (request, earlier) in answered {
-            let before = earlier.before.map(|user| &*directory.user(user).id);
             let mut row = batch.row();
             row.int(request.cast_signed()).text(earlier.result.name());
-            row.text(earlier.rule.id).day(earlier.on);
-            row.text(before.unwrap_or_default());
+            row.text(earlier.rule.id).text(earlier.reason);
+            row.day(earlier.on)
+                .text(&carry::before(earlier.before, directory));
             row.end();
         }
         TableWriter::write_whole(self.path(), &LEDGER_REQUESTS, &batch.finish()).map(drop)

@@ -3,11 +3,12 @@
 //! In: the choice as it was made. Out: words for who reads the decision.
 
 use super::{
-    MergedContact,
+    Member, MergedContact,
     policy::{MergePolicy, PrimaryPolicy},
+    primary::rank,
     rules::{Decision, NEUTRAL, Verdict},
 };
-use crate::{list::join, party::Party, time::Timestamp};
+use crate::{list::join, named::named, party::Party, time::Timestamp};
 
 /// What decided where the rule and the owners alone do not say it. Records are indices of members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Grounds {
     pub primary_at: Option<Timestamp>,
     /// Among which records it was chosen.
     pub among: Among,
+    /// By what it comes before another that is as good under the policy, if there is one.
+    pub tie: Option<Tie>,
     /// A person has chosen the primary record.
     pub is_by_hand: bool,
 }
@@ -31,6 +34,39 @@ pub enum Among {
     Candidates,
     /// Those of who keeps the contact.
     Owners,
+}
+
+named! {
+    /// By what one of two records comes first that are equally good.
+    pub enum Tie: name {
+        /// By the priority of their sources, else by the order of these.
+        Source = "source",
+        /// By their IDs.
+        RecordId = "record ID",
+        /// By what the rows hold.
+        Row = "row",
+    }
+}
+
+impl Tie {
+    /// By what this member, the first of the best of those that are eligible, comes before the next that is as good.
+    pub(super) fn of(
+        members: &[Member<'_, '_>],
+        first: usize,
+        policy: PrimaryPolicy,
+        eligible: impl Fn(&Member<'_, '_>) -> bool,
+    ) -> Option<Self> {
+        let chosen = &members[first];
+        let mut others = members[first + 1..].iter().filter(|other| eligible(other));
+        let next = others.find(|other| rank(other, policy) == rank(chosen, policy))?;
+        let is_same_source = next.record.position.source == chosen.record.position.source;
+        match (is_same_source, policy) {
+            (false, PrimaryPolicy::SourcePriority) => None,
+            (false, _) => Some(Self::Source),
+            (true, _) if next.record.record_id == chosen.record.record_id => Some(Self::Row),
+            (true, _) => Some(Self::RecordId),
+        }
+    }
 }
 
 impl MergedContact<'_> {
@@ -98,14 +134,22 @@ impl Grounds {
             return format!("{primary} is the primary record, as a person chose");
         }
         let day = self.primary_at.map(|at| at.day().to_string());
+        let by = self.tie.map(|tie| format!(" by {}", tie.name()));
+        let by = by.unwrap_or_default();
+        let is_dated = day.is_some();
         let why = match (policy, day) {
             (PrimaryPolicy::LatestUpdated, Some(day)) => format!("changed last, {day}"),
             (PrimaryPolicy::Oldest, Some(day)) => format!("was created first, {day}"),
             (PrimaryPolicy::MostComplete, _) => "has the most fields filled".to_owned(),
             (PrimaryPolicy::SourcePriority, _) => "is of the first source".to_owned(),
             (PrimaryPolicy::LatestUpdated | PrimaryPolicy::Oldest, None) => {
-                "comes first, as none has a date".to_owned()
+                format!("comes first{by}, as none has a date")
             }
+        };
+        let asks_days = matches!(policy, PrimaryPolicy::LatestUpdated | PrimaryPolicy::Oldest);
+        let alike = match self.tie {
+            Some(_) if is_dated || !asks_days => format!("; of several alike it comes first{by}"),
+            _ => String::new(),
         };
         let among = match self.among {
             Among::All => "it",
@@ -113,7 +157,7 @@ impl Grounds {
             Among::Owners => "of its owner's records it",
         };
         format!(
-            "{primary} is the primary record: {among} {why} (policy primary = {})",
+            "{primary} is the primary record: {among} {why}{alike} (policy primary = {})",
             policy.name()
         )
     }
@@ -134,6 +178,7 @@ mod tests {
             touched: None,
             primary_at: Some(at(20_454)),
             among: Among::Candidates,
+            tie: None,
             is_by_hand: false,
         };
         let touched = Grounds {
@@ -144,6 +189,10 @@ mod tests {
         let by_hand = Grounds {
             is_by_hand: true,
             ..touched
+        };
+        let tied = Grounds {
+            tie: Some(Tie::RecordId),
+            ..chosen
         };
         for (agents, verdict, grounds, told) in [
             (
@@ -159,6 +208,14 @@ mod tests {
                 touched,
                 "policy agents = latest_touch: crm/2 was touched last, 2026-11-01; crm/1 is the primary record: \
                  of its owner's records it changed last, 2026-01-01 (policy primary = latest_updated)",
+            ),
+            (
+                AgentsPolicy::Primary,
+                Verdict::Primary,
+                tied,
+                "policy agents = primary: the primary record's owner keeps the contact; crm/1 is the primary record: \
+                 of the records to choose from it changed last, 2026-01-01; of several alike it comes first by record ID \
+                 (policy primary = latest_updated)",
             ),
             (
                 AgentsPolicy::LatestTouch,

@@ -66,14 +66,14 @@ impl<'r, 'a> Members<'r, 'a> {
         distinct(self.0.iter().filter_map(|member| member.owner))
     }
 
-    /// Everybody who had a claim: the owners, and where the sources named several, these, whoever has it by the ledger since.
+    /// Everybody who had a claim beside another: the owners, and where the sources named several, these, whoever has it by the ledger since.
     pub(super) fn contenders(&self) -> Vec<Party> {
         let owners = self.0.iter().filter_map(|member| member.owner);
         let said = self.0.iter().filter_map(|member| member.said);
-        if self.conflicts().0 {
-            distinct(owners.chain(said))
-        } else {
-            distinct(owners)
+        match self.conflicts() {
+            (true, _) => distinct(owners.chain(said)),
+            (false, true) => distinct(owners),
+            (false, false) => Vec::new(),
         }
     }
 

@@ -8,6 +8,7 @@
 pub mod acting;
 mod assigned;
 mod grounds;
+mod keep;
 mod members;
 pub mod notes;
 pub mod policy;
@@ -24,7 +25,7 @@ use bumpalo::Bump;
 
 pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
-pub use grounds::{Among, Grounds};
+pub use grounds::{Among, Grounds, Tie};
 pub use members::{Member, Members};
 #[cfg(test)]
 pub(crate) use policy::surviving_fields;
@@ -36,8 +37,9 @@ use crate::{
     directory::{Active, Heirs, Loads},
     party::{Party, UserIx},
 };
+use keep::{as_at_first, keep, primary_by_sources};
 use policy::{AgentsPolicy, NeutralPolicy};
-use primary::{choose_primary, of_keeper, primary_at, touched_last};
+use primary::primary_at;
 
 /// What holds for every merge of a run.
 #[derive(Clone, Copy, Debug)]
@@ -124,20 +126,36 @@ pub fn merge_members<'a>(
     if decision.verdict.keeps_apart() {
         return MergeOutcome::Blocked(decision);
     }
-    let (owner, chosen, touched) = keep(members, &case, decision.verdict, by_hand.primary, context);
-    let primary = by_hand.primary.or(chosen);
+    let kept = keep(members, &case, decision.verdict, by_hand.primary, context);
+    let primary = by_hand.primary.or(kept.primary);
     let primary = primary.unwrap_or_else(|| primary_by_sources(members, by_hand, context));
-    let member = &members[primary];
+    let (owner, member) = (kept.owner, &members[primary]);
+    let (decision, touched) =
+        as_at_first(members, by_hand, context, &kept).unwrap_or((decision, kept.touched));
+    let sources_disagree = members.conflicts().0 && member.said == owner;
+    let among = match decision.verdict {
+        _ if members.conflicts() == (true, false) && sources_disagree => Among::Owners,
+        _ if owners.len() < 2 || member.owner != owner => Among::All,
+        Verdict::Primary => Among::Candidates,
+        Verdict::LatestTouch if touched.is_none() => Among::Candidates,
+        _ => Among::Owners,
+    };
+    let tie = Tie::of(
+        members,
+        primary,
+        context.policy.primary,
+        |other| match among {
+            Among::All => true,
+            Among::Candidates => case.candidates().any(|party| other.owner == Some(party)),
+            Among::Owners if sources_disagree => other.said == owner,
+            Among::Owners => other.owner == owner,
+        },
+    );
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
         primary_at: primary_at(member, context.policy.primary),
-        among: match decision.verdict {
-            _ if members.conflicts() == (true, false) && member.said == owner => Among::Owners,
-            _ if owners.len() < 2 || member.owner != owner => Among::All,
-            Verdict::Primary => Among::Candidates,
-            Verdict::LatestTouch if touched.is_none() => Among::Candidates,
-            _ => Among::Owners,
-        },
+        among,
+        tie,
         is_by_hand: by_hand.primary.is_some(),
     };
     let contenders = contenders.into_iter();
@@ -147,7 +165,7 @@ pub fn merge_members<'a>(
         owner,
         decision,
         grounds,
-        claims: context.heirs.claims(&named),
+        claims: context.heirs.claims(&named, context.acting.party()),
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,
@@ -184,18 +202,25 @@ pub fn owner_without_records(
     }
 }
 
-/// What the rules may know of a cluster with these owners (sorted, distinct).
+/// What the rules may know of a cluster with these owners (sorted, distinct). Who has left is one with the heir here, too: where the heir
+/// acts, theirs is given away.
 fn case<'o>(owners: &'o [Party], by_hand: ByHand, context: &MergeContext<'_>) -> Case<'o> {
-    let MergeContext { acting, policy, .. } = context;
-    let entity = owners.last().and_then(|owner| owner.entity());
+    let MergeContext {
+        acting,
+        policy,
+        heirs,
+        ..
+    } = context;
+    let manages = |party: Party| party.entity().is_some_and(|one| acting.manages(one));
+    let manages_one = |owner: &Party| manages(*owner) || manages(heirs.of(*owner));
     let (neutral, agents) = match (by_hand.merge, policy.neutral, policy.agents) {
         (false, neutral, agents) => (neutral, agents),
         (true, neutral, agents) => (unblocked_neutral(neutral), unblocked_agents(agents)),
     };
     Case {
         owners,
-        acting: acting.party(),
-        acting_manages: entity.is_some_and(|entity| acting.manages(entity)),
+        acting: acting.party().map(|party| heirs.claimant(party, owners)),
+        acting_manages: owners.last().is_some_and(manages_one),
         decided: by_hand.owner,
         neutral,
         agents,
@@ -215,56 +240,6 @@ fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
         AgentsPolicy::Block | AgentsPolicy::Review => AgentsPolicy::Primary,
         stated => stated,
     }
-}
-
-/// The owner that a verdict means; the primary record, which in a conflict is one of the owner's (R-MERGE-3); and the record for whose
-/// touch the owner keeps the contact, if it is so. Where the primary record's owner keeps the contact, a primary record that a person
-/// has chosen comes first. There is no primary record if the owner has none in a conflict.
-fn keep(
-    members: &Members<'_, '_>,
-    case: &Case<'_>,
-    verdict: Verdict,
-    by_hand: Option<usize>,
-    context: &MergeContext<'_>,
-) -> (Option<Party>, Option<usize>, Option<usize>) {
-    let policy = context.policy.primary;
-    let is_candidate =
-        |member: &Member<'_, '_>| case.candidates().any(|party| member.owner == Some(party));
-    let owner_of = |index: usize| members[index].owner;
-    let of_primary = || {
-        let by_hand = by_hand.filter(|index| is_candidate(&members[*index]));
-        let primary = by_hand.or_else(|| choose_primary(members, policy, is_candidate));
-        primary.and_then(owner_of)
-    };
-    let touched = match verdict {
-        Verdict::LatestTouch => touched_last(members, policy, |member| {
-            member.owner.filter(|_| is_candidate(member))
-        }),
-        _ => None,
-    };
-    let owner = match verdict {
-        Verdict::Keep(party) => Some(party),
-        Verdict::Primary => of_primary(),
-        Verdict::LatestTouch => touched.and_then(owner_of).or_else(of_primary),
-        Verdict::Unowned | Verdict::Review | Verdict::Block(_) | Verdict::Pass => None,
-    };
-    (owner, of_keeper(members, owner, policy), touched)
-}
-
-/// The primary record where the keeper has none, as a person or an earlier run gave them the contact: the one that leads if only sources
-/// are asked, so that it is the same from run to run.
-fn primary_by_sources(
-    members: &Members<'_, '_>,
-    by_hand: ByHand,
-    context: &MergeContext<'_>,
-) -> usize {
-    let members = members.by_sources();
-    let owners = members.owners();
-    let case = case(&owners, by_hand, context);
-    let verdict = rules::decide(&case).verdict;
-    let (_, primary, _) = keep(&members, &case, verdict, by_hand.primary, context);
-    let any = || choose_primary(&members, context.policy.primary, |_| true);
-    primary.or_else(any).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -309,6 +284,28 @@ mod tests {
         }
     }
 
+    /// Of somebody who has left and whose heir acts, the heir's record being there or not.
+    #[test]
+    fn the_acting_party_takes_nothing_through_whom_it_is_the_heir_of() {
+        let [agent, other, admin] = [AGENT, OTHER, ADMIN].map(Some);
+        let [office, company] = [OFFICE, COMPANY].map(Some);
+        for (heir, acting, owners, expected) in [
+            ((OTHER, AGENT), agent, &[other, admin][..], admin),
+            ((OTHER, AGENT), agent, &[other, admin, agent], admin),
+            ((OTHER, AGENT), agent, &[other, office], office),
+            ((OTHER, AGENT), agent, &[other, None], other),
+            ((OFFICE, COMPANY), company, &[office, agent], agent),
+            ((OFFICE, COMPANY), admin, &[office, agent], agent),
+        ] {
+            let records: Vec<_> = (0..owners.len() as u64).map(record).collect();
+            let mut world = World::acting(acting);
+            world.heirs = Heirs::from_iter([heir]);
+            world.policy.neutral = NeutralPolicy::Entity;
+            let contact = world.merge(&records, owners).expect("merged");
+            assert_eq!(contact.owner, expected, "{owners:?} {acting:?}");
+        }
+    }
+
     #[test]
     fn the_others_become_former_owners() {
         let records = [record(0), record(1), record(2)];
@@ -318,6 +315,16 @@ mod tests {
             .expect("merged");
         assert_eq!(contact.owner, Some(AGENT));
         assert_eq!(contact.former_owners, [OTHER.user().unwrap()]);
+    }
+
+    /// As of one record, of which a merge says nothing, and on the next night, when the ledger has the contact as the other's.
+    #[test]
+    fn who_is_named_alone_is_no_former_owner_where_a_person_decides_on_another() {
+        let (records, mut world) = ([record(0), record(1)], World::acting(NONE));
+        world.by_hand.owner = Some(OTHER);
+        let contact = world.merge(&records, &[Some(AGENT), None]).expect("merged");
+        assert_eq!(contact.owner, Some(OTHER));
+        assert_eq!(contact.former_owners, []);
     }
 
     #[test]

@@ -6,10 +6,9 @@ use anyhow::Result;
 
 use super::{heard::Heard, tables::DataWriters};
 use crate::{
-    access::{Answer, Earlier, Request, Requests},
+    access::{Answer, Answered, Earlier, Request, Requests},
     job::Job,
     ledger::{Ledger, Past},
-    party::Party,
     table::{Batch, schema::data::CHANGE_REQUESTS},
 };
 
@@ -34,13 +33,17 @@ pub(super) fn write(
         let decided = answers.iter().zip(&earlier);
         let decided = decided.filter(|(answer, _)| answer.is_final());
         let decided = decided.map(|(answer, earlier)| {
-            let held = answer.owners.and_then(|[before, _]| before);
+            let held = answer.owners.map(|[before, _]| before.into());
             let before = earlier.and_then(|earlier| earlier.before);
             let now = Earlier {
                 result: answer.result,
                 rule: answer.rule,
+                reason: match answer.result {
+                    Answered::Applied => "",
+                    Answered::Rejected => answer.reason,
+                },
                 on: decided_on(earlier),
-                before: held.map_or(before, Party::user),
+                before: held.or(before),
             };
             (&requests.all()[answer.request as usize], now)
         });

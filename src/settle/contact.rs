@@ -17,7 +17,7 @@ use super::{
     send::send,
 };
 use crate::{
-    access::{Answer, Right},
+    access::{Answer, Right, There},
     assign::{
         ContactSubject, Namings, OwnerDecision, RecordSubject, Says, ask_record, assign_owner,
         move_owner, route,
@@ -90,6 +90,16 @@ pub(super) struct Cluster<'s, 'a> {
     pub(super) numbers: &'s [RecordNo],
     /// The records.
     pub(super) records: &'s [Record<'a>],
+}
+
+impl Cluster<'_, '_> {
+    /// The days between which the contact was there, as far as the ledger tells.
+    pub(super) fn there(&self, as_of: Day) -> There {
+        There {
+            since: self.past.map(PastContact::there_since),
+            until: as_of,
+        }
+    }
 }
 
 /// Settles one contact and adds its rows and counts.
@@ -193,7 +203,7 @@ pub(super) fn decide<'a>(
     } = cluster;
     let mut named = name_all(run, cluster);
     let (by_hand, by_whom) = run.decisions.of_contact(numbers, run.accounts_of(records));
-    forget_listers(run, records, &mut named, by_hand);
+    forget_listers(run, cluster, &mut named, by_hand);
     let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
     let merged = merge(by_hand);
     let whole = merged.as_deref();

@@ -31,8 +31,8 @@ pub(super) struct Continued<'r> {
 }
 
 impl<'r> Continued<'r> {
-    /// Goes on with the contact of these records, whose `owner` has it `since` then as far as sources, decisions and requests tell: the ledger
-    /// knows better. None without a ledger.
+    /// Goes on with the contact of these records, whose `owner` has it `since` then, or nobody, as far as sources, decisions and requests tell:
+    /// the ledger knows better. None without a ledger.
     pub(super) fn of(
         run: &'r Settling<'_>,
         cluster: &Cluster<'r, '_>,
@@ -41,10 +41,8 @@ impl<'r> Continued<'r> {
         since: &mut Option<Timestamp>,
     ) -> Option<Self> {
         let ledger = run.ledger?;
-        let said = match owner {
-            Some(_) => *since,
-            None => record.created(run.as_of),
-        };
+        let created = || record.created(run.as_of).filter(|_| owner.is_none());
+        let said = since.or_else(created);
         let past = cluster.past;
         let spell = ledger.spell(past, cluster.numbers, owner, said.map(Timestamp::day));
         *since = owner.map(|_| spell.held_since.start());
@@ -169,9 +167,7 @@ pub(super) fn stay_given(
         return;
     };
     if (decision.owner, decision.rule) != (Some(held.party), CURRENT) {
-        decision.keep(held, run.assign.directory);
-        let is_news = |(_, party): &(&str, Party)| !run.assign.active.has_left(*party);
-        decision.runner_up = decision.runner_up.filter(is_news);
+        decision.keep(held, &run.assign);
     }
 }
 

@@ -29,7 +29,7 @@ words! {
         Interaction = "interaction" => "Nothing.",
         /// Something to be done about the contact, or that was done; `text` begins with its state.
         Task = "task" => "Do it, if it is open and due.",
-        /// The contact was handed over in this run, or a change request or a decision gave it another owner; `text` says from whom and why.
+        /// The contact was handed over, by a rule or a decision in this run, or by a change request in this one or an earlier; `text` says from whom and why.
         OwnerChanged = "owner_changed" => "Nothing; `tenure explain` tells why.",
         /// A change request gave a user another right on the contact.
         AccessChanged = "access_changed" => "Nothing; `change_requests` has the request.",

@@ -7,7 +7,6 @@ use crate::{
     decision::Decision,
     merge::PERSON_DECIDES,
     party::{Party, UserIx},
-    record::Record,
     time::{Day, Timestamp},
 };
 
@@ -21,7 +20,7 @@ pub(super) struct Held {
     pub(super) answers: Vec<Answer>,
     /// The owner came by a request.
     pub(super) is_requested: bool,
-    /// Since when, once a request has changed the owner: what the records say of it counts no more.
+    /// Since when it is the owner's, or nobody's, once a request has changed that: what the records say of it counts no more.
     pub(super) owner_since: Option<Option<Timestamp>>,
     /// A person's decision gave the contact another owner.
     pub(super) given: Option<Given>,
@@ -56,10 +55,10 @@ pub(super) fn hold(
     };
     let mut desk = Desk {
         run,
-        records: cluster.records,
+        cluster,
         agents,
         held: Held {
-            holding: given(run, cluster.records, decision, agents),
+            holding: given(run, cluster, decision, agents),
             is_requested: decision.is_given_up(),
             ..Held::default()
         },
@@ -97,18 +96,19 @@ pub(super) fn hold(
 /// Who holds a contact as far as nobody asks for anything.
 fn given(
     run: &Settling<'_>,
-    records: &[Record<'_>],
+    cluster: &Cluster<'_, '_>,
     decision: &OwnerDecision,
     agents: &[UserIx],
 ) -> Holding {
-    let (owner, rule) = (decision.owner, decision.rule);
-    holding(records, owner, rule, agents, run.access, run.as_of)
+    let (owner, rule, records) = (decision.owner, decision.rule, cluster.records);
+    let there = cluster.there(run.as_of);
+    holding(records, owner, rule, agents, run.access, there)
 }
 
 /// A contact while the requests about it are heard.
 struct Desk<'d, 'a, F> {
     run: &'d Settling<'d>,
-    records: &'d [Record<'a>],
+    cluster: &'d Cluster<'d, 'a>,
     /// Who works it, and who works its records.
     agents: &'d [UserIx],
     held: Held,
@@ -167,7 +167,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
 
     /// The contact is held by whom the decision names.
     fn take_over(&mut self, since: Option<Timestamp>) {
-        let given = given(self.run, self.records, self.decision, self.agents);
+        let given = given(self.run, self.cluster, self.decision, self.agents);
         let held = &mut self.held;
         held.holding.pass_on(&given);
         held.is_requested = false;
@@ -186,11 +186,9 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         let words = evidence(&request.id, &request.requested_by);
         self.decision.change(owner, answer.rule.spec, words);
         let policy = self.run.assign.policy;
-        self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
+        self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.cluster.records);
         self.held.is_requested = true;
-        // Who left it is no owner to whom a time of grace could be given.
         let asked_at = request.requested_at;
-        let asked_at = asked_at.unwrap_or_else(|| self.run.as_of.start());
-        self.held.owner_since = Some(owner.map(|_| asked_at));
+        self.held.owner_since = Some(asked_at.or_else(|| Some(self.run.as_of.start())));
     }
 }

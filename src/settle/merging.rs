@@ -4,11 +4,12 @@
 
 use bumpalo::Bump;
 
-use super::{Settling, events};
+use super::{Settling, contact::Cluster, events};
 use crate::{
     access::was_there,
     assign::Namings,
     keys::RecordNo,
+    ledger::Continuing,
     list::distinct,
     merge::{ByHand, Member, Members, MergedContact, keeps_apart, merge_members},
     party::Party,
@@ -16,18 +17,26 @@ use crate::{
 };
 
 /// Takes back what a listing agent is named for on a contact that was there before, or where that would keep the records apart: they came
-/// together by the owners that they name besides.
+/// together by the owners that they name besides. A record without a date brings nobody a contact that the ledger has as another's, or
+/// nobody's.
 pub(super) fn forget_listers(
     run: &Settling<'_>,
-    records: &[Record<'_>],
+    cluster: &Cluster<'_, '_>,
     named: &mut Vec<Namings<'_>>,
     by_hand: ByHand,
 ) {
     if !named.iter().any(Namings::has_lister) {
         return; // most contacts
     }
+    let (records, there) = (cluster.records, cluster.there(run.as_of));
+    let is_known_otherwise = |record: &Record<'_>| {
+        let lister = record.listing_agent.user().map(Party::User);
+        let past = cluster.past.zip(run.ledger);
+        let is_others = |(past, ledger): (_, Continuing<'_>)| ledger.past.holder(past) != lister;
+        record.created(run.as_of).is_none() && past.is_some_and(is_others)
+    };
     for (index, named) in named.iter_mut().enumerate() {
-        if was_there(records, index, run.as_of) {
+        if was_there(records, index, there) || is_known_otherwise(&records[index]) {
             named.forget_lister();
         }
     }

@@ -28,7 +28,7 @@ pub(super) struct Notes {
     shared: String,
     owners_named: u32,
     campaigners: Vec<(usize, Party)>,
-    /// Since when the owner has it, as far as anybody tells.
+    /// Since when the owner has it, or a request has left it to nobody, as far as anybody tells.
     pub(super) owner_since: Option<Timestamp>,
     touch_told: Option<Timestamp>,
     connections: Vec<(u16, UserIx)>,
@@ -99,7 +99,7 @@ impl Notes {
             records,
             owner: decision.owner,
             assigned: decided.agent,
-            owner_since: self.owner_since,
+            owner_since: self.owner_since.filter(|_| decision.owner.is_some()),
             is_exempt: decision.is_exempt,
             refused: List::from_joined(&decision.refused),
             unknown_owner_ids: List::from_joined(&self.unknown_owner_ids),

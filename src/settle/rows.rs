@@ -179,6 +179,7 @@ fn push_merges(
     let Some(merged) = contact.merged else { return };
     let directory = run.assign.directory;
     let id_of = |owner: Option<Party>| owner.map_or("", |owner| directory.id_of(owner));
+    let owner_then = |index: usize| id_of(contact.absorbed[index].from.into());
     let name = |index: usize| run.name_of(&contact.records[index]);
     let filled = merged.merged.fields_filled();
     for index in (0..contact.records.len()).filter(|index| *index != contact.primary) {
@@ -187,9 +188,8 @@ fn push_merges(
         row.text(contact.id).joined(&name(contact.primary));
         row.joined(&name(index)).float(link.map(Link::probability));
         row.text(&link.map_or_else(String::new, Link::evidence))
-            .text(id_of(contact.named[contact.primary].owner()));
-        row.text(id_of(contact.named[index].owner()))
-            .text(id_of(merged.owner));
+            .text(owner_then(contact.primary));
+        row.text(owner_then(index)).text(id_of(merged.owner));
         row.text(merged.decision.rule);
         row.list(
             filled

@@ -97,6 +97,16 @@ pub fn decide(case: &Case) -> (Verdict, &'static Rule) {
     ))
 }
 
+/// Why this rule has rejected a request, in the words of its examples; `None` if these are none of its words any more.
+#[must_use]
+pub fn reason(rule: &Rule, words: &str) -> Option<&'static str> {
+    let mut verdicts = rule.examples.iter().map(|(_, verdict)| *verdict);
+    verdicts.find_map(|verdict| match verdict {
+        Verdict::Reject(reason) if reason == words => Some(reason),
+        _ => None,
+    })
+}
+
 impl Case {
     /// A request that cannot be understood, whatever it asks for.
     pub(super) fn faulty(fault: &'static str) -> Self {

@@ -3,7 +3,6 @@
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::join;
 use crate::party::{Party, UserIx};
-use crate::time::Timestamp;
 
 /// What to do where a person's request has left the contact without an owner: no step is asked any more.
 const DECIDE: &str = "Decide `owner=ID`: a request has left the contact without an owner, and no step gives it one again.";
@@ -35,14 +34,13 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     if facts.owner.is_some() || facts.is_exempt {
         return None;
     }
-    let asked = facts.owner_since.filter(|_| facts.is_requested);
     Some(Hit {
         suggests: match facts.belongs {
             _ if facts.is_requested => Some(DECIDE),
             Some(_) => Some(MAKE_ROOM),
             None => None,
         },
-        ..Hit::because(evidence(facts)).since(facts.unowned_since.or(asked.map(Timestamp::day)))
+        ..Hit::because(evidence(facts)).since(facts.unowned_since)
     })
 }
 
@@ -59,22 +57,18 @@ mod tests {
     use crate::{
         flag::{FlagSettings, fixture::standing},
         record::Record,
-        time::Day,
     };
 
     #[test]
-    fn what_a_request_has_left_says_since_when_and_asks_for_a_decision() {
+    fn what_a_request_has_left_asks_for_a_decision() {
         let standing = standing(FlagSettings::default(), &[]);
         let record = Record::default();
-        let day = Day(20_700);
-        for (is_requested, expected) in [(false, (None, None)), (true, (Some(day), Some(DECIDE)))] {
+        for (is_requested, expected) in [(false, None), (true, Some(DECIDE))] {
             let facts = Facts {
                 is_requested,
-                owner_since: Some(day.start()),
                 ..Facts::of(&record)
             };
-            let hit = holds(&facts, &standing).unwrap();
-            assert_eq!((hit.since, hit.suggests), expected);
+            assert_eq!(holds(&facts, &standing).unwrap().suggests, expected);
         }
     }
 }

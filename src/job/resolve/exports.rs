@@ -141,7 +141,7 @@ impl Resolver<'_> {
 
     fn stand_in(&mut self, key: &str, text: &str, export: &Export) -> Option<UserIx> {
         let user = self.user(key, text)?;
-        if self.warn_of_absent(key, text, user, PASSED_OVER) {
+        if self.warn_of_absent(key, text, Party::User(user), PASSED_OVER) {
             return None;
         }
         if export.owners.of(Party::User(user)).is_err() {

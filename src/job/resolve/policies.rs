@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::{Resolver, parties::PASSED_OVER, paths::is_plain};
+use super::{Resolver, paths::is_plain};
 use crate::{
     assign::{
         AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Pool, Step,
@@ -21,7 +21,6 @@ use crate::{
     matching::{EXTRAS_MAX, MatchPolicy, Model},
     merge::{MergePolicy, MergeSettings},
     nearest::suggest,
-    party::Party,
     profile::Profile,
     standardise::alias,
     table::schema::REPORTS,
@@ -239,15 +238,8 @@ impl Resolver<'_> {
             self.canonical("flags.sla_breached.stages", stages, &alias::STAGES);
         settings.sla_breached.office = self.hours(&settings.sla_breached.hours);
         let escalate_to = &mut settings.sla_breached.escalate_to;
-        escalate_to.take_if(|text| {
-            let key = "flags.sla_breached.escalate_to";
-            if text.starts_with("pool:") {
-                self.pool(key, text, pools);
-                return false;
-            }
-            let user = self.party(key, text).and_then(Party::user);
-            user.is_some_and(|user| self.warn_of_absent(key, text, user, PASSED_OVER))
-        });
+        let key = "flags.sla_breached.escalate_to";
+        escalate_to.take_if(|text| !self.is_escalated(key, text, pools));
         if settings.owner_overloaded.deviations <= 0.0 {
             self.fault(
                 "flags.owner_overloaded.deviations",

@@ -101,11 +101,13 @@ impl Resolver<'_> {
                 let help = "name `members`, an `entity` or a `role`".to_owned();
                 self.fault(&key, format!("pool `{name}` has no members"), Some(help));
             }
-            Pool {
+            let pool = Pool {
                 name,
                 share: pool.share,
                 members,
-            }
+            };
+            self.warn_of_empty(&key, &pool);
+            pool
         });
         pools.collect()
     }
@@ -117,7 +119,7 @@ impl Resolver<'_> {
             let key = format!("{key}.members[{index}]");
             let user = self.user(&key, text);
             if let Some(user) = user {
-                self.warn_of_absent(&key, text, user, PASSED_OVER);
+                self.warn_of_absent(&key, text, Party::User(user), PASSED_OVER);
             }
             users.extend(user);
         }

@@ -49,6 +49,39 @@ fn who_has_left_is_passed_over_with_a_warning_that_says_whom_to_name() {
     }
 }
 
+/// The office of Rockland is closed.
+#[test]
+fn an_entity_or_pool_of_which_nobody_is_active_is_passed_over_with_a_warning() {
+    const POOL: &str = "\n[[assign.pool]]\nname = 'p'\nmembers = ['U1008']";
+    let of_office = "nobody of `harborlight-rockland` is active on 2026-11-21 and is passed over; \
+        name `office:harborlight-camden`, who takes over";
+    let of_pool = "nobody of pool `p` is active on 2026-11-21 and is passed over";
+    for (text, pool, expected) in [
+        (
+            "[assign.default]\nowner = 'harborlight-rockland'",
+            "",
+            of_office,
+        ),
+        (
+            "[flags.sla_breached]\nescalate_to = 'harborlight-rockland'",
+            "",
+            of_office,
+        ),
+        (
+            "[flags.sla_breached]\nescalate_to = 'pool:p'",
+            POOL,
+            of_pool,
+        ),
+    ] {
+        let text = format!("{SOURCE}{DIRECTORY}{text}{pool}\n");
+        let job = valid(&text, &["as_of=2026-11-21"]);
+        let told: Vec<String> = job.warnings.iter().map(Problem::headline).collect();
+        let is_told = told.iter().any(|told| told.contains(expected));
+        assert!(is_told, "{text}: {told:?}");
+        assert!(job.flags.sla_breached.escalate_to.is_none());
+    }
+}
+
 #[test]
 fn a_run_in_the_name_of_who_has_left_is_told_whom_to_name() {
     let text = format!("acting_as = 'user:U1008'\n{SOURCE}{DIRECTORY}");

@@ -37,8 +37,11 @@ pub(super) fn push(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'
         let asks = format!("{} {}", request.action, request.target);
         let (asks, rule) = (asks.trim_end(), answer.rule.spec);
         let text = format!("{asks}, request {}, {rule}", request.id);
-        let asked = request.requested_at.or(today);
-        let (kind, text) = match answer.owners {
+        let earlier = run.ledger.and_then(|ledger| ledger.past.answered(request));
+        let decided = earlier.map(|earlier| earlier.on.start()).or(today);
+        let asked = request.requested_at.or(decided);
+        let then = || earlier?.owners(request.ask?);
+        let (kind, text) = match answer.owners.or_else(then) {
             Some(owners) => (EventKind::OwnerChanged, changed(directory, owners, &text)),
             None if matches!(request.ask, Some(Ask::Attach(_))) => (EventKind::Attached, text),
             None => (EventKind::AccessChanged, text),

@@ -121,10 +121,11 @@ pub static LEDGER_REQUESTS: Table = Table::new(
         ),
         text("result", "`applied` or `rejected`."),
         text("rule", "The rule by which it was."),
+        text("reason", "Why, if it was rejected."),
         day("decided_on", "The as-of date of the run that decided."),
         text(
             "owner_before",
-            "The user who owned the contact until then, if another got it.",
+            "Who owned the contact until then, as `user/ID` or `entity/ID`, or `nobody`, if another got it or it was left to nobody.",
         ),
     ],
 );

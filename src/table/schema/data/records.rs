@@ -51,8 +51,14 @@ pub static MERGES: Table = Table::new(
         text("absorbed_record", "The record that was absorbed.").many(),
         float("match_probability", "Probability of its strongest link."),
         text("evidence", "What the link rests on, field by field."),
-        text("owner_primary", "Owner that the primary record named."),
-        text("owner_absorbed", "Owner that the absorbed record named."),
+        text(
+            "owner_primary",
+            "Owner that the primary record named when they were merged.",
+        ),
+        text(
+            "owner_absorbed",
+            "Owner that the absorbed record named then.",
+        ),
         text(
             "owner_result",
             "Owner by this rule; none: the assigners go on.",
