@@ -2,7 +2,8 @@
 //! one contacts change hands, without the other people are written to against their will, and the next run would have nothing to miss.
 //!
 //! **Invariant:** no file goes on that holds any of it under fewer headers than the file of the last run in whose place it is. A header that
-//! stands there and is not read is as the settings want it, and one that is new stands in for one that is gone.
+//! stands there and is not read is as the settings want it, where its file is read for the same by another, or no file is; and one that is
+//! new stands in for one that is gone.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
@@ -95,6 +96,12 @@ impl Missed {
             }
         });
         losses.filter(|loss| !loss.headers.is_empty()).collect()
+    }
+
+    /// Whether columns hold it in any way.
+    pub(super) fn is_in(&self, columns: &Columns) -> bool {
+        let mut ways = self.0.iter();
+        ways.any(|way| headers(columns, way).next().is_some())
     }
 
     /// The headers that held it.
@@ -206,7 +213,7 @@ impl Loss<'_> {
     pub(super) fn problem_of_file(&self) -> ColumnProblem {
         let (section, _) = self.place();
         let help = format!(
-            "name the headers that hold it now under `[source.{section}]`, or, where other files have others or this is to have none, give it a `[[source]]` of its own"
+            "name all headers that hold it now, each file's, under `[source.{section}]`, or, where other files have others or this is to have none, give it a `[[source]]` of its own"
         );
         ColumnProblem {
             suggestion: Some(help),

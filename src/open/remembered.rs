@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     OpenExport, Told,
-    losses::{self, MISSED, Now},
+    losses::{self, MISSED, Missed, Now},
 };
 use crate::{
     finished::{self, Input},
@@ -134,12 +134,15 @@ impl<'e> Tonight<'e> {
         self.open.export.format.states_columns()
     }
 
-    /// As losses are sought in it, where of the headers these may stand there unread.
-    fn now<'n>(&'n self, standing: &BTreeSet<&str>) -> Now<'n> {
+    /// As losses are sought in it. Where others are read for what it is not, the settings want that read, and none of its headers stands there
+    /// unread because they do not.
+    fn now<'n>(&'n self, missed: &Missed, tonight: &Now<'_>) -> Now<'n> {
+        let is_elsewhere = missed.is_in(tonight.columns) && !missed.is_in(&self.columns);
+        let may_stand = |header: &&str| !is_elsewhere && tonight.standing.contains(header);
         let headers = self.open.export.headers.iter().map(String::as_str);
         Now {
             columns: &self.columns,
-            standing: headers.filter(|header| standing.contains(header)).collect(),
+            standing: headers.filter(may_stand).collect(),
         }
     }
 }
@@ -194,7 +197,7 @@ fn stop_without(
         }
         for (then, files) in &alike {
             let then = columns_of(then);
-            let now = Vec::from_iter(files.iter().map(|file| file.now(standing)));
+            let now = Vec::from_iter(files.iter().map(|file| file.now(missed, &tonight)));
             for at in missed.losers(&then, &now, settings) {
                 for loss in missed.losses(&then, &now[at]) {
                     tell(&files[at].open.export.label(), loss.problem_of_file());

@@ -67,6 +67,18 @@ fn a_file_that_loses_its_column_is_3_whatever_other_files_hold() {
         let ended = stderr(&desk.run(&set).code(3));
         assert_has(&ended, &[told, "a `[[source]]` of its own"]);
     }
+    for (field, own, other) in [
+        ("columns.opt_out_email", "Opt Out Email", &without_refusal),
+        ("owner.id_column", "Owner ID", &without_owner),
+    ] {
+        file("people 2.csv", other, 2);
+        let name = |headers: &str| format!("source.crm.{field}={headers}");
+        let (one, both) = (name("\"Other\""), name(&format!("[\"{own}\",\"Other\"]")));
+        let dry = |named: &str| desk.run(&[&set[..], &["--dry-run", "--set", named]].concat());
+        let lost = format!("which `{own}` held in the last run");
+        assert_has(&stderr(&dry(&one).code(3)), &["people.csv: ", &lost]);
+        dry(&both).code(0);
+    }
     let named = "source.crm.columns.opt_out_email=\"Opt Out Email\"";
     file("people 2.csv", &without_refusal, 2);
     let told = stderr(&desk.run(&[&set[..], &["--set", named]].concat()).code(3));
