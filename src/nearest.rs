@@ -13,7 +13,7 @@ pub(crate) fn nearest<'n>(
     };
     let alike = names.into_iter().map(|name| (likeness(name), name));
     let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
-    best.filter(|(likeness, _)| *likeness > 0.5)
+    best.filter(|(likeness, _)| *likeness >= 0.5)
         .map(|(_, name)| name)
 }
 

@@ -161,7 +161,6 @@ pub(super) fn settle(
     settlement.answers.extend(decided.held.answers);
     let accounts = run.decisions.decided_on(run.accounts_of(records));
     settlement.accounts_decided.extend(accounts);
-    settlement.of_unknown_accounts += u64::from(run.is_of_unknown_account(record));
     Ok(())
 }
 
@@ -284,6 +283,7 @@ fn count(
     let source = &*run.sources[usize::from(contact.record.position.source)].name;
     let lists = &mut settlement.worklists;
     lists.push((id, source), facts, flags, run.standing, run.list_max);
+    settlement.of_unknown_accounts += u64::from(run.is_of_unknown_account(contact.record));
     let decision = contact.decision;
     let fate = Fate {
         owner: decision.owner,

@@ -90,7 +90,7 @@ mod tests {
             ),
             (
                 "requests.csv",
-                "request_id,requested_by,action,record_id\nR1,U1,remove,1\nR2,U8,remove,1\n",
+                "request_id,requested_by,action,record_id\nR1,U1,remove,crm/1\nR2,U8,remove,crm/1\n",
             ),
             (
                 "pipeline.toml",

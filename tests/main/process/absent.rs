@@ -61,12 +61,12 @@ fn a_file_of_interactions_or_tasks_that_lacks_what_decides_is_refused() {
     let tasks = "[[tasks]]\nname = \"todo\"\nfiles = [\"todo*.csv\"]\n";
     let both = "email,user_id,occurred_at,due_at";
     for (list, field, code) in [
-        (mail, "kind", 3),
-        (mail, "direction", 3),
+        (mail, "kind", 2),
+        (mail, "direction", 2),
         (mail, "record_id", 0),
         (mail, "subject", 0),
-        (tasks, "closed_at", 3),
-        (tasks, "status", 3),
+        (tasks, "closed_at", 2),
+        (tasks, "status", 2),
         (tasks, "subject", 0),
     ] {
         let kind = if list == mail {
@@ -91,7 +91,7 @@ fn an_object_that_holds_no_cases_is_none_and_one_that_is_a_case_does_not_hold_th
     let desk = Desk::new(
         "[[source.joined]]\nfiles = [\"case*.json\"]\nkey = \"client_id\"\nopened = \"opened\"\n\
          roles = { Lead = \"lead\" }\nowner = \"Lead\"\nstages = { open = \"customer\", none = \"lead\" }\n\
-         [[reports.query]]\nname = \"whose\"\nsql = \"SELECT given_name, owner_id, lifecycle_stage FROM contacts ORDER BY given_name\"\n",
+         [[reports.custom]]\nname = \"whose\"\nsql = \"SELECT given_name, owner_id, lifecycle_stage FROM contacts ORDER BY given_name\"\n",
     );
     desk.people(
         "1,Ann,Able,ann@example.com,\n2,Bea,Blow,bea@example.com,\n3,Cy,Cole,cy@example.com,\n",
@@ -104,7 +104,7 @@ fn an_object_that_holds_no_cases_is_none_and_one_that_is_a_case_does_not_hold_th
         r#"{"client_id":"2","lead":"Ada Marsh","opened":"2026-01-01","contacts":[{"client_id":"2","name":"Bea"},{"client_id":"1","name":"Ann"}]}"#,
     );
     let told = stderr(&desk.run(&[]).code(0));
-    assert_has(&told, &["case2.json has no rows"]);
+    assert_has(&told, &["case2.json: it has no rows"]);
     assert_eq!(
         desk.text("latest/reports/whose.csv"),
         "given_name,owner_id,lifecycle_stage\nAnn,,lead\nBea,U1,customer\nCy,U1,customer\n"

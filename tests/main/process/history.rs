@@ -150,7 +150,7 @@ fn an_old_id_leads_to_the_contact_that_has_its_records_now() {
     desk.run(&["--as-of", "2026-11-05"]).code(0);
     let told = stdout(&tenure(&["explain", &desk.path("out"), alan]).code(0));
     let parts = [
-        &*format!("Contact {alan} was merged into it on 2026-11-05.\n\nContact "),
+        &*format!("Contact {alan} was merged into this one on 2026-11-05.\n\nContact "),
         "\n  crm/c9  crm.csv:3",
         "\nWho owned it\n  since 2026-01-05  user Ann Lee (U1)",
         &*format!("  since 2026-11-05  contact {alan} is part of it\n"),
