@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     access::{Earlier, Request},
+    assign::StageChange,
     directory::Directory,
     keys::{Code, Keys, Mention, RecordNo, Words},
     list::distinct,
@@ -56,6 +57,8 @@ pub struct PastContact {
     pub(super) merged_into: Option<PastNo>,
     /// The lifecycle stage, and the last other one, as codes of [`Past::stages`].
     pub(super) stages: [Code; 2],
+    /// Whether the change to that stage is settled.
+    pub(super) is_stage_settled: bool,
     /// Flags of which only runs tell since when, as a code of [`Past::flags`].
     pub(super) flags: Code,
     /// What became of it.
@@ -254,14 +257,18 @@ impl Past {
         Some(self.contacts[into as usize].id)
     }
 
-    /// The last other lifecycle stage than this at which earlier runs saw a contact; `""` if none did.
+    /// The change to this lifecycle stage of a contact, from the last other one at which earlier runs saw it. A night without any is none.
     #[must_use]
-    pub fn stage_before(&self, contact: &PastContact, stage: &str) -> &str {
+    pub fn stage_change(&self, contact: &PastContact, stage: &str) -> StageChange<'_> {
         let [last, before] = contact.stages.map(|code| self.stages.text(code));
-        if last.is_empty() || last == stage {
-            before
-        } else {
-            last
+        let seen = if last.is_empty() { before } else { last };
+        let is_same = stage.is_empty() || stage == seen;
+        StageChange {
+            before: match last.is_empty() || last == stage {
+                true => before,
+                false => last,
+            },
+            is_settled: contact.is_stage_settled && is_same,
         }
     }
 
@@ -345,6 +352,7 @@ impl PastContact {
             known_since: Day(0),
             merged_into: None,
             stages: [0; 2],
+            is_stage_settled: false,
             flags: 0,
             status: Status::Live,
             in_scope: true,
