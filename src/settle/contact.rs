@@ -224,11 +224,7 @@ pub(super) fn decide<'a>(
     let mut decision = assign_owner(&subject, &named, kept);
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
-    let is_there = |owner: Party| !run.assign.active.has_left(owner);
     stay_given(run, cluster, &named, &mut decision);
-    if decision.owner.is_some_and(is_there) {
-        hand_over(&mut decision);
-    }
     let decided = by_hand.owner.zip(by_whom);
     let agents = agents(records, agent, by_hand);
     let held = hold(run, cluster, &mut decision, decided, &agents, hand_over);
