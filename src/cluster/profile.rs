@@ -82,7 +82,7 @@ impl Profile {
     pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
         let key = &keys.records[placed.1 as usize];
         let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed()); // of the contact that it brings, if no other record names one
-        let owners: Vec<Party> = owner.into_iter().collect();
+        let mut owners: Vec<Party> = owner.into_iter().collect();
         let (mut held, mut named) = (Vec::new(), Vec::new());
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
             let may_be_with = |party: &Party| {
@@ -93,6 +93,7 @@ impl Profile {
                 Parties::Held(parties) => {
                     held.extend(parties.iter().copied().filter(may_be_with));
                 }
+                Parties::TakenApart(named) => owners = Vec::from_iter(named),
             }
         }
         Self {

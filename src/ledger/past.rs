@@ -110,6 +110,8 @@ pub struct Past {
     pub(super) split: FxHashSet<PastNo>,
     /// Records that left a contact for a new one, though nobody has taken it apart.
     pub(super) left: FxHashMap<RecordNo, PastNo>,
+    /// Records of contacts that are taken apart, each with whom its source names.
+    pub(super) taken_apart: FxHashMap<RecordNo, Option<Party>>,
     /// Contacts that are whose they were before what gave them to their owner: a merge that is undone, a decision whose last day is over.
     pub(super) reverted: FxHashMap<PastNo, PackedParty>,
     /// Owners whom the directory does not have: kind and ID.

@@ -235,15 +235,8 @@ fn forget_holder(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Nam
         return; // most contacts
     };
     let holder = run.holder(cluster);
-    let parties = cluster
-        .numbers
-        .iter()
-        .flat_map(|record| past.parties(*record));
-    let parties: Vec<Party> = parties.copied().collect();
-    let said = || named.iter().filter_map(Namings::said);
-    let is_by_records = holder.is_none_or(|holder| parties.contains(&holder));
-    let is_other = |party| Some(party) != holder;
-    if is_by_records && said().all(is_other) && said().any(|party| parties.contains(&party)) {
+    let said: Vec<Party> = named.iter().filter_map(Namings::said).collect();
+    if past.is_taken_apart(cluster.numbers) || past.has_lost(holder, cluster.numbers, &said) {
         named.iter_mut().for_each(Namings::forget_holder);
     }
 }
