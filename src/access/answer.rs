@@ -263,8 +263,9 @@ mod tests {
         let earlier = Earlier {
             result: Answered::Applied,
             rule: RULES[0],
+            reason: "",
             on: Day(1),
-            before: Some(ann),
+            before: Some(Party::User(ann).into()),
         };
         for ask in [
             Ask::SetOwner(Party::User(bo)),

@@ -368,7 +368,9 @@ mod tests {
 
     #[test]
     fn who_gets_a_contact_after_all_is_no_conflict() {
-        let directory = office();
+        let (directory, policy) = (office(), AssignPolicy::default());
+        let active = Active::on(Day(1), &directory);
+        let context = AssignContext::new(&directory, &policy, &active);
         let [ann, dana] = ["U1", "U2"].map(|id| directory.party_by_id(id).unwrap());
         let held = Held {
             party: ann,
@@ -376,7 +378,7 @@ mod tests {
             is_back: false,
         };
         let changes: [&dyn Fn(&mut OwnerDecision); 3] = [
-            &|decision| decision.keep(held, &directory),
+            &|decision| decision.keep(held, &context),
             &|decision| decision.hand_over(MOVERS[0], ann, "gone"),
             &|decision| decision.stay(MOVERS[0], ann, "gone"),
         ];

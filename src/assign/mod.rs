@@ -21,7 +21,7 @@ mod settings;
 mod succession;
 mod territory;
 
-pub use assigners::{ASSIGNERS, MOVERS, asks_records};
+pub use assigners::{ASSIGNERS, LIFECYCLE, MOVERS, asks_records};
 pub use deal::{Grants, Turns, Wish, grant_wishes};
 pub use decision::{Move, OwnerDecision, Unowned};
 pub use moves::{LIMIT_REACHED, move_owner};
@@ -36,7 +36,7 @@ pub use settings::{
     AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Routing, Step,
 };
 pub use succession::{
-    Lifecycle, LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession,
+    Lifecycle, LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, StageChange, Succession,
     SuccessionSettings,
 };
 pub use territory::{Territories, Territory, TerritorySettings};
@@ -130,8 +130,8 @@ pub struct ContactSubject<'s, 'a> {
     pub agent: Option<UserIx>,
     /// The number of its first record: the name of the contact within a run.
     pub first: RecordNo,
-    /// The last other lifecycle stage at which earlier runs saw it; `""` if none did.
-    pub stage_before: &'s str,
+    /// The last change of its lifecycle stage.
+    pub stage: StageChange<'s>,
     /// Who held it at the end of the last run, if the ledger is asked at all: what a rule gave it to then, it need not be given again.
     pub held: Option<Party>,
     /// The active user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
@@ -148,7 +148,7 @@ impl<'s, 'a> ContactSubject<'s, 'a> {
         Lifecycle {
             record: self.record,
             records: self.records,
-            stage_before: self.stage_before,
+            stage: self.stage,
             happened: self.happened,
             as_of: self.context.active.day(),
         }

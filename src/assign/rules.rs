@@ -67,8 +67,21 @@ impl AssignRules {
 
     /// The pool that serves the stage of a contact, or what happened to it, if a lifecycle rule says so, and why.
     pub(super) fn serving(&self, subject: &ContactSubject<'_, '_>) -> Option<(PoolIx, String)> {
+        self.serves(subject, |_| true)
+    }
+
+    /// The same where the rule may move the contact from who owns it.
+    pub(super) fn moving(&self, subject: &ContactSubject<'_, '_>) -> Option<(PoolIx, String)> {
+        self.serves(subject, |rule| rule.may_move(subject.stage))
+    }
+
+    fn serves(
+        &self,
+        subject: &ContactSubject<'_, '_>,
+        may: impl Fn(&LifecycleRule) -> bool,
+    ) -> Option<(PoolIx, String)> {
         let contact = subject.lifecycle();
-        let rule = self.lifecycle_of(&contact)?;
+        let rule = self.lifecycle_of(&contact).filter(|rule| may(rule))?;
         let (why, name) = (rule.why(&contact), &self.pool(rule.pool).name);
         Some((rule.pool, format!("{why}, which pool {name} serves")))
     }

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::pool::{PoolIx, Target};
+use super::{
+    AssignRules,
+    pool::{PoolIx, Target},
+};
 use crate::{
     directory::{Active, Directory, Heirs},
     interaction::Kind,
@@ -114,12 +117,22 @@ pub struct Lifecycle<'s, 'a> {
     pub record: &'s Record<'a>,
     /// The records that were merged.
     pub records: &'s [Record<'a>],
-    /// The last other stage at which earlier runs saw it; `""` if none did.
-    pub stage_before: &'s str,
+    /// The last change of its stage.
+    pub stage: StageChange<'s>,
     /// Its latest interaction of each kind that a rule names, up to the as-of date.
     pub happened: &'s [(Kind, Timestamp)],
     /// The as-of date.
     pub as_of: Day,
+}
+
+/// The last change of a contact's lifecycle stage, as far as earlier runs tell; of none, if they do not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StageChange<'s> {
+    /// The last other stage at which they saw it; `""` if at none.
+    pub before: &'s str,
+    /// The contact went to who serves the stage, or a person has given it to somebody since: no rule that names the stage before moves it
+    /// for this change again.
+    pub is_settled: bool,
 }
 
 /// `[assign.moves]` as meant.
@@ -245,11 +258,22 @@ impl LifecycleRule {
         let has_come = |to: &String| stage(contact.record, to);
         let has_left = |from: &String| {
             let mut records = contact.records.iter();
-            from == contact.stage_before || records.any(|record| stage(record, from))
+            from == contact.stage.before || records.any(|record| stage(record, from))
         };
         self.to.as_ref().is_none_or(has_come)
             && self.from.as_ref().is_none_or(has_left)
             && (self.on.is_empty() || self.latest(contact).is_some())
+    }
+
+    /// Whether it may move a contact at all: one that names the stage before does so once for each change.
+    pub(super) fn may_move(&self, stage: StageChange<'_>) -> bool {
+        self.from.is_none() || !stage.is_settled
+    }
+
+    /// Whether it has given a contact of this owner to its pool for a change of the stage.
+    pub(crate) fn settles(&self, owner: Option<Party>, rules: &AssignRules) -> bool {
+        let is_there = |owner| rules.pool(self.pool).has(owner);
+        self.from.is_some() && owner.is_some_and(is_there)
     }
 
     /// Why it applies.

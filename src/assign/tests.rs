@@ -74,7 +74,7 @@ fn subject<'s, 'a>(
     context: &'s AssignContext<'s>,
 ) -> ContactSubject<'s, 'a> {
     ContactSubject {
-        stage_before: "",
+        stage: StageChange::default(),
         held: None,
         record: &records[0],
         records,

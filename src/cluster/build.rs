@@ -122,12 +122,14 @@ impl<'p, 'a> Parts<'p, 'a> {
     /// The records of each part, and the refused links.
     fn finish(mut self) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
         let mut cuts = take(&mut self.cuts);
-        for cut in &mut cuts {
+        cuts.retain_mut(|cut| {
             let roots = self.roots(&cut.link);
-            if roots[0] != roots[1] {
+            let are_apart = roots[0] != roots[1]; // else others have joined them
+            if are_apart {
                 tell_at_last(cut, self.profiles(roots), self.policy);
             }
-        }
+            are_apart
+        });
         let parts = self.profiles.into_iter().map(Profile::into_records);
         (parts.collect(), cuts)
     }
@@ -279,7 +281,57 @@ fn is_held(link: &Link, policy: &ClusterPolicy<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::cluster::tests::{clusters, entity, people};
+    use crate::{
+        cluster::{
+            ClusterPolicy, Contradiction, Parties, cluster_records,
+            tests::{clusters, entity, judges, link, people, policy},
+        },
+        party::{Party, UserIx},
+    };
+
+    /// Two agents are kept apart, unless an entity is there to have the contact.
+    fn two_agents(owners: &[Party]) -> Option<Contradiction> {
+        let agents = owners.iter().filter_map(|owner| owner.user()).count();
+        (agents > 1 && agents == owners.len()).then_some(Contradiction::Owners("agents"))
+    }
+
+    fn agent(user: u32) -> Option<Party> {
+        Some(Party::User(UserIx(user)))
+    }
+
+    #[test]
+    fn what_others_have_joined_is_no_cut() {
+        let keys = people(&[agent(0), agent(1), entity(0)]);
+        let links = [(0, 1), (0, 2), (1, 2)].map(|(left, right)| link(left, right));
+        let judges = judges(&keys);
+        let policy = ClusterPolicy {
+            blocks_decided: &two_agents,
+            ..policy(&judges)
+        };
+        let clusters = cluster_records(&keys, &links, &policy);
+        assert_eq!(clusters.first_of, [0; 3]);
+        assert!(clusters.cuts.is_empty(), "{:?}", clusters.cuts);
+    }
+
+    #[test]
+    fn a_record_of_nobody_lets_nobody_past_whom_its_contact_held() {
+        let held = [agent(0), agent(1), entity(0)].map(Option::unwrap);
+        let keys = people(&[agent(0), agent(1), None]);
+        let links = [(0, 1), (0, 2), (1, 2)].map(|(left, right)| link(left, right));
+        let judges = judges(&keys);
+        for known in [&held[..2], &held] {
+            let policy = ClusterPolicy {
+                blocks_decided: &two_agents,
+                parties: &|record| match record {
+                    2 => Parties::Held(known),
+                    _ => Parties::Held(&[]),
+                },
+                ..policy(&judges)
+            };
+            let clusters = cluster_records(&keys, &links, &policy);
+            assert_eq!(clusters.first_of, [0, 1, 0], "{known:?}");
+        }
+    }
 
     #[test]
     fn of_equally_strong_links_the_first_by_source_and_record_id_counts() {

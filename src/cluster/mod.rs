@@ -73,6 +73,8 @@ pub enum Parties<'a> {
     Held(&'a [Party]),
     /// Others, before its owner was given it, whom none of them named.
     GivenFrom(&'a [Party]),
+    /// It is taken apart, and the record is of whom its source names.
+    TakenApart(Option<Party>),
 }
 
 /// What clustering must know of the job.

@@ -60,6 +60,8 @@ pub(super) type Placed = (u32, RecordNo);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
     owners: Vec<Party>,
+    /// Whose records their contacts held besides: these keep others apart as they did, and excuse nobody.
+    held: Vec<Party>,
     /// Whom records named before somebody else was given their contacts, and whom the others name that the ledger knows; nothing, if none
     /// were given.
     named: Vec<Party>,
@@ -81,7 +83,7 @@ impl Profile {
         let key = &keys.records[placed.1 as usize];
         let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed()); // of the contact that it brings, if no other record names one
         let mut owners: Vec<Party> = owner.into_iter().collect();
-        let mut named = Vec::new();
+        let (mut held, mut named) = (Vec::new(), Vec::new());
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
             let may_be_with = |party: &Party| {
                 owner.is_none_or(|owner| (policy.blocks)(&united(&[owner], &[*party])).is_none())
@@ -89,13 +91,14 @@ impl Profile {
             match (policy.parties)(placed.1) {
                 Parties::GivenFrom(parties) => named.extend(parties),
                 Parties::Held(parties) => {
-                    let parties = parties.iter().copied().filter(may_be_with);
-                    unite(&mut owners, &Vec::from_iter(parties));
+                    held.extend(parties.iter().copied().filter(may_be_with));
                 }
+                Parties::TakenApart(named) => owners = Vec::from_iter(named),
             }
         }
         Self {
             owners,
+            held,
             named,
             is_known: (policy.held_by)(placed.1).is_some(),
             records: vec![placed],
@@ -119,7 +122,12 @@ impl Profile {
 
     /// Whose a part is, and whom its records named before somebody else was given their contacts.
     pub(super) fn owners(&self) -> Vec<Party> {
-        united(&self.owners, &self.named)
+        united(&self.parties(), &self.named)
+    }
+
+    /// Whose a part is, and whose records its contacts held.
+    fn parties(&self) -> Vec<Party> {
+        united(&self.owners, &self.held)
     }
 
     /// What stands between two parts, if anything does.
@@ -135,6 +143,7 @@ impl Profile {
             policy.blocks
         };
         let blocked = blocked([&self.owners, &other.owners], blocks);
+        let blocked = blocked.or_else(|| self.blocked_as_held(other, blocks));
         let blocked = blocked.or_else(|| self.blocked_as_named(other, blocks));
         blocked.or_else(|| {
             let apart = self.apart(other, is_decided, policy);
@@ -160,6 +169,18 @@ impl Profile {
         }
     }
 
+    /// What keeps two parts apart for whose records their contacts held.
+    fn blocked_as_held(
+        &self,
+        other: &Self,
+        blocks: &dyn Fn(&[Party]) -> Option<Contradiction>,
+    ) -> Option<Contradiction> {
+        if self.held.is_empty() && other.held.is_empty() {
+            return None; // most
+        }
+        blocked([&self.parties(), &other.parties()], blocks)
+    }
+
     /// What keeps two parts apart as it did before somebody was given the contact of one: entities, and whomever two contacts of the ledger name.
     fn blocked_as_named(
         &self,
@@ -182,7 +203,7 @@ impl Profile {
         if !self.named.is_empty() {
             return self.named.clone();
         }
-        let owners = self.owners.iter().copied();
+        let owners = self.parties().into_iter();
         let counts = |party: &Party| self.is_known || party.entity().is_some();
         owners.filter(counts).collect()
     }
@@ -197,6 +218,7 @@ impl Profile {
         }
         self.is_known |= other.is_known;
         unite(&mut self.owners, &other.owners);
+        unite(&mut self.held, &other.held);
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);

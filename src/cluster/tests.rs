@@ -33,7 +33,7 @@ pub(super) fn people(owners: &[Option<Party>]) -> Keys {
 }
 
 /// Judges by the model that is compiled in.
-fn judges(keys: &Keys) -> Judges<'_> {
+pub(super) fn judges(keys: &Keys) -> Judges<'_> {
     static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
     Judges::new(keys, &MODEL, &[])
 }
@@ -50,7 +50,7 @@ pub(super) fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
     cluster_records(keys, &links, &policy(&judges(keys)))
 }
 
-fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
+pub(super) fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
     ClusterPolicy {
         blocks: &two_entities,
         blocks_decided: &two_entities,
@@ -66,7 +66,7 @@ fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
 }
 
 /// A link of two records that agree on nothing, by decision.
-fn link(left: u32, right: u32) -> Link {
+pub(super) fn link(left: u32, right: u32) -> Link {
     Link {
         left,
         right,

@@ -36,7 +36,7 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Whose records it holds, if they are of others than the owner.
     pub parties: &'k [Party],
-    /// Whom its records named when a person's request gave it to somebody else, or its owner left it to nobody.
+    /// Whom its records named when a person's request or a lifecycle rule gave it to somebody else, or its owner left it to nobody.
     pub overruled: &'k [Party],
     /// Which of its channels stay closed, as interactions have closed them, or records that their source has merged under other IDs.
     pub unsubscribed: [bool; Channel::COUNT],
@@ -48,6 +48,8 @@ pub struct Kept<'k> {
     pub lent: Option<Lent>,
     /// Its lifecycle stage, and the last other one.
     pub stages: [&'k str; 2],
+    /// Whether the change to that stage is settled.
+    pub is_stage_settled: bool,
     /// Whether it counts for its owner's load.
     pub in_scope: bool,
     /// Whether it is stale.
@@ -114,6 +116,7 @@ pub(crate) fn push_contact(
     row.text(Status::Live.name()).text("");
     row.text(&before(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
+    row.boolean(kept.is_stage_settled);
     push_parties(&mut row, kept.parties, directory);
     push_parties(&mut row, kept.overruled, directory);
     push_channels(&mut row, kept.unsubscribed);
@@ -261,6 +264,7 @@ pub(super) fn absent_contacts(
         for stage in contact.stages {
             row.text(past.stages.text(stage));
         }
+        row.boolean(contact.is_stage_settled);
         for known in [&past.parties, &past.overruled] {
             let parties = known.get(&contact.id);
             push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);

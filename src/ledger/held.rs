@@ -138,7 +138,10 @@ impl Past {
 
     /// The same where the record is of this owner by now: where the contact's own is none of them, that was given it.
     #[must_use]
-    pub fn parties_with(&self, record: RecordNo, owner: PackedParty) -> Parties<'_> {
+    pub fn parties_now(&self, record: RecordNo, owner: PackedParty) -> Parties<'_> {
+        if let Some(named) = self.taken_apart.get(&record) {
+            return Parties::TakenApart(*named);
+        }
         let parties = self.parties(record);
         let is_holders = || {
             self.of_record(record)

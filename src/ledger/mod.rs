@@ -41,6 +41,7 @@ mod reused;
 mod spell;
 mod stand_ins;
 mod store;
+mod taken_apart;
 mod twins;
 
 pub use absorbed::Absorbed;

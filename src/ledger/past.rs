@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     access::{Earlier, Request},
-    assign::Turns,
+    assign::{StageChange, Turns},
     directory::Directory,
     keys::{Code, Keys, Mention, RecordNo, Words},
     list::distinct,
@@ -57,6 +57,8 @@ pub struct PastContact {
     pub(super) merged_into: Option<PastNo>,
     /// The lifecycle stage, and the last other one, as codes of [`Past::stages`].
     pub(super) stages: [Code; 2],
+    /// Whether the change to that stage is settled.
+    pub(super) is_stage_settled: bool,
     /// Flags of which only runs tell since when, as a code of [`Past::flags`].
     pub(super) flags: Code,
     /// What became of it.
@@ -108,6 +110,8 @@ pub struct Past {
     pub(super) split: FxHashSet<PastNo>,
     /// Records that left a contact for a new one, though nobody has taken it apart.
     pub(super) left: FxHashMap<RecordNo, PastNo>,
+    /// Records of contacts that are taken apart, each with whom its source names.
+    pub(super) taken_apart: FxHashMap<RecordNo, Option<Party>>,
     /// Contacts that are whose they were before what gave them to their owner: a merge that is undone, a decision whose last day is over.
     pub(super) reverted: FxHashMap<PastNo, PackedParty>,
     /// Owners whom the directory does not have: kind and ID.
@@ -258,14 +262,18 @@ impl Past {
         Some(self.contacts[into as usize].id)
     }
 
-    /// The last other lifecycle stage than this at which earlier runs saw a contact; `""` if none did.
+    /// The change to this lifecycle stage of a contact, from the last other one at which earlier runs saw it. A night without any is none.
     #[must_use]
-    pub fn stage_before(&self, contact: &PastContact, stage: &str) -> &str {
+    pub fn stage_change(&self, contact: &PastContact, stage: &str) -> StageChange<'_> {
         let [last, before] = contact.stages.map(|code| self.stages.text(code));
-        if last.is_empty() || last == stage {
-            before
-        } else {
-            last
+        let seen = if last.is_empty() { before } else { last };
+        let is_same = stage.is_empty() || stage == seen;
+        StageChange {
+            before: match last.is_empty() || last == stage {
+                true => before,
+                false => last,
+            },
+            is_settled: contact.is_stage_settled && is_same,
         }
     }
 
@@ -355,6 +363,7 @@ impl PastContact {
             known_since: Day(0),
             merged_into: None,
             stages: [0; 2],
+            is_stage_settled: false,
             flags: 0,
             status: Status::Live,
             in_scope: true,

@@ -69,6 +69,7 @@ impl Ledger {
             status: known.status,
             in_scope: true,
             is_stale: false,
+            is_stage_settled: false,
             unowned_since: None,
         });
         let mut past = Past {

@@ -7,6 +7,7 @@ mod aim;
 mod books;
 mod budget;
 mod candidates;
+mod clusters;
 mod contexts;
 mod decisions;
 mod disk;
@@ -280,14 +281,8 @@ fn unite<'j>(
     })?;
     log.count(records, matches.links.len() as u64);
     let clusters = log.time_whole("cluster", records, || {
-        Ok(stages::cluster(
-            job,
-            keys,
-            &matches,
-            &judges,
-            (&decided, past.as_ref()),
-            merge,
-        ))
+        let people = (&decided, &decisions);
+        clusters::build(run, read, (&matches, &judges), people, past.as_mut(), merge)
     })?;
     log.count(records, records - clusters.others.len() as u64);
     decisions.find_leads(keys, &clusters);

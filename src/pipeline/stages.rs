@@ -128,7 +128,7 @@ pub(super) fn cluster(
         keep_apart: &decided.keep_apart,
         parties: &|record| {
             let owner = keys.records[record as usize].owner;
-            past.map_or(Parties::Held(&[]), |past| past.parties_with(record, owner))
+            past.map_or(Parties::Held(&[]), |past| past.parties_now(record, owner))
         },
         merge_bits: matches.merge_bits,
         judges,

@@ -13,7 +13,7 @@ use crate::{
 /// works a contact.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
-    cluster: &Cluster<'_, '_>,
+    stage_rule: Option<&'r LifecycleRule>,
     record: &Record<'_>,
     decision: &OwnerDecision,
     settlement: &mut Settlement,
@@ -21,23 +21,27 @@ pub(super) fn belongs<'r>(
     if record.is_out_of_scope() {
         return None;
     }
-    let happened = run.happened(cluster.numbers);
-    let lifecycle = Lifecycle {
-        record,
-        records: cluster.records,
-        stage_before: run.stage_before(cluster, record),
-        happened: &happened,
-        as_of: run.as_of,
-    };
-    let by_stage = |owner| {
-        let rule = run.assign.policy.rules.lifecycle_of(&lifecycle)?;
-        by_stage(run, rule, owner)
-    };
-    let by_stage = decision.owner.and_then(by_stage);
+    let staged = decision.owner.zip(stage_rule);
+    let by_stage = staged.and_then(|(owner, rule)| by_stage(run, rule, owner));
     let gives_owners = run.assign.policy.routing.is_empty();
     let needs_none = by_stage.is_some() || decision.is_exempt || !gives_owners;
     let by_place = by_territory(run, record, decision.owner, needs_none, settlement);
     by_stage.or(by_place.filter(|_| gives_owners))
+}
+
+/// The lifecycle rule that says whose a contact is, by its stage or what happened to it.
+pub(super) fn stage_rule<'r>(
+    run: &Settling<'r>,
+    cluster: &Cluster<'_, '_>,
+    record: &Record<'_>,
+) -> Option<&'r LifecycleRule> {
+    run.assign.policy.rules.lifecycle_of(&Lifecycle {
+        record,
+        records: cluster.records,
+        stage: run.stage_change(cluster, record),
+        happened: &run.happened(cluster.numbers),
+        as_of: run.as_of,
+    })
 }
 
 fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Option<Belongs<'r>> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     DataRows, Settlement, Settling,
-    belongs::belongs,
+    belongs::{belongs, stage_rule},
     connect::{Connection, connections},
     continued::{self, Continued, hear_of_ledger, stay_given},
     events::{self, Events},
@@ -19,8 +19,8 @@ use super::{
 use crate::{
     access::{Answer, Right, There},
     assign::{
-        ContactSubject, Namings, OwnerDecision, RecordSubject, Says, ask_record, assign_owner,
-        move_owner, route,
+        ContactSubject, LifecycleRule, Namings, OwnerDecision, RecordSubject, Says, ask_record,
+        assign_owner, move_owner, route,
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
@@ -65,6 +65,8 @@ pub struct Settled<'s, 'a> {
     /// The owner whom a person decided on, if it is another one for it; and the last day of that decision.
     pub(super) given: Option<&'s Given>,
     pub(super) given_until: Option<Day>,
+    /// The lifecycle rule that says whose it is.
+    pub(super) stage_rule: Option<&'s LifecycleRule>,
     /// Its interactions and tasks.
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
@@ -110,26 +112,25 @@ pub(super) fn settle(
     settlement: &mut Settlement,
 ) -> Result<()> {
     let (id, numbers, records) = (cluster.id, cluster.numbers, cluster.records);
-    let (arena, types) = (Bump::new(), run.connection_types);
-    let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
+    let (arena, mut text) = (Bump::new(), Uuid::encode_buffer());
     let decided = decide(run, cluster, &arena);
     let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
     let record = surviving(merged, records);
     let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(cluster.first);
+    let stage_rule = stage_rule(run, cluster, record);
     let continued = Continued::of(run, cluster, record, decision.owner, &mut notes.owner_since);
     let then = continued::then(run, id, decision.owner, continued);
     let events = Events::of(run, (record, numbers), then)?;
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
-        belongs: belongs(run, cluster, record, decision, settlement),
+        belongs: belongs(run, stage_rule, record, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
-    flags.extend(flag_contact(&facts, run.standing));
     let who = run.assign.policy.correspondents;
     let wrote = events.correspondents.iter();
     let wrote = wrote.filter(|one| who.has(one.user, decision.owner));
-    let connected = connections(records, merged, wrote, types);
+    let connected = connections(records, merged, wrote, run.connection_types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
@@ -148,8 +149,9 @@ pub(super) fn settle(
         answers: &decided.held.answers,
         given: decided.held.given.as_ref(),
         given_until: decided.held.until,
+        stage_rule,
         events: &events,
-        flags: &flags,
+        flags: &Vec::from_iter(flag_contact(&facts, run.standing)),
         is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),
         continued,
         absorbed: &continued::absorbed(run, cluster, &decided.named),
@@ -221,7 +223,7 @@ pub(super) fn decide<'a>(
         records,
         agent: assigned(record, whole, by_hand),
         first,
-        stage_before: run.stage_before(cluster, record),
+        stage: run.stage_change(cluster, record),
         held: run.holder(cluster),
         pursued: run.pursued(numbers),
         happened: &run.happened(numbers),
@@ -232,11 +234,7 @@ pub(super) fn decide<'a>(
     let mut decision = assign_owner(&subject, &named, kept);
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
-    let is_there = |owner: Party| !run.assign.active.has_left(owner);
     stay_given(run, cluster, &named, &mut decision);
-    if decision.owner.is_some_and(is_there) {
-        hand_over(&mut decision);
-    }
     let decided = by_hand.owner.zip(by_whom);
     let agents = agents(records, agent, by_hand);
     let held = hold(run, cluster, &mut decision, decided, &agents, hand_over);

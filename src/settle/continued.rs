@@ -7,7 +7,7 @@ use super::{
     contact::{Cluster, Settled},
 };
 use crate::{
-    assign::{CURRENT, Naming, Namings, OwnerDecision, Says},
+    assign::{CURRENT, Naming, Namings, OwnerDecision, Says, StageChange},
     flag::Flag,
     keys::RecordNo,
     ledger::{Absorbed, Continuing, Past, PastContact, Spell, Status},
@@ -24,8 +24,8 @@ pub(super) struct Continued<'r> {
     pub(super) past: Option<&'r PastContact>,
     /// From when on its owner holds it.
     pub(super) spell: Spell,
-    /// The last other lifecycle stage at which runs saw it.
-    pub(super) stage_before: &'r str,
+    /// The last change of its lifecycle stage.
+    pub(super) stage: StageChange<'r>,
     /// From when on nobody owns it.
     pub(super) unowned_since: Option<Day>,
 }
@@ -51,7 +51,7 @@ impl<'r> Continued<'r> {
             unowned_since: is_unowned.then(|| ledger.unowned_since(past, spell)),
             past,
             spell,
-            stage_before: run.stage_before(cluster, record),
+            stage: run.stage_change(cluster, record),
         })
     }
 }
@@ -143,7 +143,7 @@ pub(super) fn other_owner(
     (!is_told).then(|| (Some(known.spell.since.start()), owners))
 }
 
-/// Whom a person's request gave a contact has it still, and who asked to leave it has left it to nobody, whichever step chooses somebody: as
+/// Whom a person's request or a lifecycle rule gave a contact has it still, and who asked to leave it has left it to nobody, whichever step chooses somebody: as
 /// long as all of its records say what they said then.
 pub(super) fn stay_given(
     run: &Settling<'_>,
@@ -171,7 +171,7 @@ pub(super) fn stay_given(
     }
 }
 
-/// Whom the records of a contact named when a request gave it to its owner, or its owner left it to nobody, as long as what one of these is
+/// Whom the records of a contact named when a request or a lifecycle rule gave it to its owner, or its owner left it to nobody, as long as what one of these is
 /// `named` by now is no other: nobody, or one of these, or the owner.
 fn still_overruled<'p>(past: &'p Past, contact: &PastContact, named: &Namings<'_>) -> &'p [Party] {
     let parties = past.overruled_before(contact);
@@ -198,7 +198,7 @@ pub(super) fn given_away<'r>(
     (!parties.is_empty()).then_some((contact, parties))
 }
 
-/// Who gave a contact away by a request has no claim on it by a record that names them still: it is of whom the ledger says.
+/// From whom a request or a lifecycle rule took a contact has no claim on it by a record that names them still: it is of whom the ledger says.
 fn hear_of_given(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Namings<'_>]) {
     let Some(ledger) = run.ledger else {
         return;
@@ -212,7 +212,7 @@ fn hear_of_given(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Nam
     }
 }
 
-/// What the ledger says of contacts that were split since the last run, or given to somebody by a request.
+/// What the ledger says of contacts that were split since the last run, or given to somebody by a request or a lifecycle rule.
 pub(super) fn hear_of_ledger(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
@@ -231,15 +231,8 @@ fn forget_holder(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Nam
         return; // most contacts
     };
     let holder = run.holder(cluster);
-    let parties = cluster
-        .numbers
-        .iter()
-        .flat_map(|record| past.parties(*record));
-    let parties: Vec<Party> = parties.copied().collect();
-    let said = || named.iter().filter_map(Namings::said);
-    let is_by_records = holder.is_none_or(|holder| parties.contains(&holder));
-    let is_other = |party| Some(party) != holder;
-    if is_by_records && said().all(is_other) && said().any(|party| parties.contains(&party)) {
+    let said: Vec<Party> = named.iter().filter_map(Namings::said).collect();
+    if past.is_taken_apart(cluster.numbers) || past.has_lost(holder, cluster.numbers, &said) {
         named.iter_mut().for_each(Namings::forget_holder);
     }
 }

@@ -39,7 +39,7 @@ pub(super) struct Given {
 }
 
 /// Holds a contact: a request that is applied changes the decision on its owner, and an owner who has left hands it on, before what is
-/// asked after that day and after what was asked until then. What a person has `decided` on the owner comes in its turn: it overrules what
+/// asked after that day and after what was asked until then; what a lifecycle rule moves it moves on the as-of date. What a person has `decided` on the owner comes in its turn: it overrules what
 /// was asked before its day, and what is asked from then on is asked of the owner whom it names; without a day it comes first.
 pub(super) fn hold(
     run: &Settling<'_>,
@@ -71,7 +71,8 @@ pub(super) fn hold(
         let request = &run.requests.all()[number as usize];
         desk.decide(|on| request.day().is_none_or(|day| Some(day) >= on));
         let office = run.requests.office(request, today);
-        desk.pass_on(&office);
+        let is_today = request.day().is_none_or(|day| day >= run.as_of);
+        desk.pass_on(&office, is_today);
         let earlier = run.ledger.and_then(|ledger| ledger.past.answered(request));
         let is_decided = desk.decision.rule == PERSON_DECIDES;
         let stands = earlier.filter(|one| !is_decided || one.result == Answered::Rejected);
@@ -88,7 +89,7 @@ pub(super) fn hold(
         });
     }
     desk.decide(|_| true);
-    desk.pass_on(&today);
+    desk.pass_on(&today, true);
     desk.tell();
     desk.held
 }
@@ -121,11 +122,22 @@ struct Desk<'d, 'a, F> {
 }
 
 impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
-    /// Hands the contact over if its owner has left by the day, and has not come back; not whom a person has decided on.
-    fn pass_on(&mut self, office: &Office<'_>) {
+    /// Hands the contact over if its owner has left by the day, and has not come back; on the as-of date also as its stage or what happened
+    /// to it says, unless a request has given it to somebody now. Not whom a person has decided on.
+    fn pass_on(&mut self, office: &Office<'_>, is_today: bool) {
         let today = self.run.assign.active;
-        let is_gone = |owner| today.has_left(owner) && office.active.has_left(owner);
-        if !self.held.holding.owner.is_some_and(is_gone) {
+        let is_due = |owner| match today.has_left(owner) {
+            true => office.active.has_left(owner),
+            false => {
+                is_today
+                    && self
+                        .held
+                        .answers
+                        .iter()
+                        .all(|answer| answer.owners.is_none())
+            }
+        };
+        if !self.held.holding.owner.is_some_and(is_due) {
             return;
         }
         self.tell();

@@ -48,7 +48,7 @@ use unmerged::find_unmerged;
 
 use crate::{
     access::{Answer, ExistingAccess, Requests},
-    assign::AssignContext,
+    assign::{AssignContext, StageChange},
     cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
     export::{Addresses, Export},
@@ -170,11 +170,12 @@ impl Settling<'_> {
         [&source.name, "/", record.record_id]
     }
 
-    /// The last other lifecycle stage at which earlier runs saw a contact; `""` if none did.
-    fn stage_before(&self, cluster: &Cluster<'_, '_>, record: &Record<'_>) -> &str {
+    /// The last change of a contact's lifecycle stage, as far as earlier runs tell.
+    fn stage_change(&self, cluster: &Cluster<'_, '_>, record: &Record<'_>) -> StageChange<'_> {
         let stage = record.text(Text::LifecycleStage);
         let known = self.ledger.zip(cluster.past);
-        known.map_or("", |(ledger, past)| ledger.past.stage_before(past, stage))
+        let change = known.map(|(ledger, past)| ledger.past.stage_change(past, stage));
+        change.unwrap_or_default()
     }
 
     /// What happened to the contact of these records that lifecycle rules go by.

@@ -2,15 +2,18 @@
 
 use crate::assign::{Asks, Assigner, Target};
 
+/// The rule of its moves.
+pub const LIFECYCLE: &str = "lifecycle";
+
 pub(super) const MOVER: Assigner = Assigner {
-    id: "lifecycle",
+    id: LIFECYCLE,
     says: "An owned contact that comes to a lifecycle stage, or to which something happens (a support ticket, a signal), goes to the pool that serves it, unless a member owns it already.",
     source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
     asks: Asks::Owned(|subject, owner| {
         let rules = &subject.context.policy.rules;
-        let serving = rules.serving(subject);
-        let serving = serving.filter(|(pool, _)| !rules.pool(*pool).has(owner));
-        let heirs = serving.map(|(pool, why)| (Target::Pool(pool), why));
+        let moving = rules.moving(subject);
+        let moving = moving.filter(|(pool, _)| !rules.pool(*pool).has(owner));
+        let heirs = moving.map(|(pool, why)| (Target::Pool(pool), why));
         heirs.into_iter().collect()
     }),
 };

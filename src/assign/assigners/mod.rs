@@ -16,6 +16,8 @@ mod succession;
 mod sync;
 mod territory;
 
+pub use lifecycle::LIFECYCLE;
+
 use super::{Asks, Assigner, Says};
 use crate::record::Claim;
 

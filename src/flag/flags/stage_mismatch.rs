@@ -7,7 +7,7 @@ pub(crate) const FLAG: Flag = Flag {
     id: "stage_mismatch",
     says: "The lifecycle stage of the contact, or what happened to it, is served by another.",
     severity: Severity::Warning,
-    suggests: "Give the contact to that pool, or wait: the next run moves it, unless `[assign.moves]` protects it, as `tenure explain` tells.",
+    suggests: "Give the contact to that pool, or wait: the next run moves it, unless `[assign.moves]` protects it, as `tenure explain` tells, or a person or the source has given it away since.",
     source: "OWNERSHIP.md, R-FLAG and R-ASSIGN, lifecycle transfer",
     holds,
     examples: &[

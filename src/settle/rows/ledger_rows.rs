@@ -1,7 +1,7 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
-    assign::{CURRENT, Namings},
+    assign::{CURRENT, LIFECYCLE, Namings},
     keys::RecordNo,
     ledger::{Continuing, Kept, Lent, SETTLED, push_contact, push_member},
     list::{distinct, push_value},
@@ -58,7 +58,18 @@ fn is_moved(contact: &Settled<'_, '_>) -> bool {
     !contact.decision.moves.is_empty() || answers.any(|answer| answer.owners.is_some())
 }
 
-/// Whom the records named when a person's request gave the contact to somebody else, in this run or, if they do still, in an earlier one; nobody,
+/// Whether the change of the contact's stage is settled in this run: it is with who serves the stage, or a person has given it to somebody for good.
+fn settles_stage(run: &Settling<'_>, contact: &Settled<'_, '_>) -> bool {
+    let (decision, rules) = (contact.decision, &run.assign.policy.rules);
+    let is_given = decision.rule == PERSON_DECIDES && contact.given_until.is_none();
+    let mut answers = contact.answers.iter();
+    let rule = contact.stage_rule;
+    is_given
+        || answers.any(|answer| answer.owners.is_some())
+        || rule.is_some_and(|rule| rule.settles(decision.owner, rules))
+}
+
+/// Whom the records named when a person's request or a lifecycle rule gave the contact to somebody else, in this run or, if they do still, in an earlier one; nobody,
 /// once they name whom it was given to, or a person's decision has given it for good.
 fn overruled_from_now(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let past = contact.continued.and_then(|known| known.past);
@@ -67,10 +78,14 @@ fn overruled_from_now(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec
     let mut before = before
         .flat_map(|(_, parties)| parties.iter().copied())
         .peekable();
+    let moves = contact.decision.moves.iter();
+    let moved = moves.filter(|moved| moved.rule == LIFECYCLE);
+    let moved = moved.map(|moved| Some(moved.from));
     let answers = contact.answers.iter();
     let mut left = answers
         .filter_map(|answer| answer.owners)
         .map(|[owner, _]| owner)
+        .chain(moved)
         .peekable();
     let is_given_now = left.peek().is_some();
     if !is_given_now && before.peek().is_none() {
@@ -154,7 +169,7 @@ pub(super) fn push(
     let Some(Continued {
         past,
         spell,
-        stage_before,
+        stage,
         unowned_since,
     }) = contact.continued
     else {
@@ -174,7 +189,8 @@ pub(super) fn push(
         handed_on: &ledger.past.handed_on(contact.numbers, contact.records),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
-        stages: [contact.record.text(Text::LifecycleStage), stage_before],
+        stages: [contact.record.text(Text::LifecycleStage), stage.before],
+        is_stage_settled: stage.is_settled || settles_stage(run, contact),
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact.is_stale,
         unowned_since,

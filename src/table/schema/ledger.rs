@@ -30,13 +30,17 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "stage_before",
             "The last other lifecycle stage that runs saw.",
         ),
+        boolean(
+            "stage_settled",
+            "Whether the change to that stage is settled: a lifecycle rule has given it to who serves the stage, or a person to somebody since.",
+        ),
         list(
             "parties",
             "Whose records it holds, if they are of others than the owner, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
         list(
             "overruled",
-            "Whom its records named when a person's request gave it to somebody else, or its owner left it to nobody: it stays so as long as they name nobody else.",
+            "Whom its records named when a person's request or a lifecycle rule gave it to somebody else, or its owner left it to nobody: it stays so as long as they name nobody else.",
         ),
         list(
             "unsubscribed",
