@@ -23,7 +23,7 @@ use super::{
     name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
     reused::{Read, doubt, is_other, settle, tell},
-    twins::{OfSeveral, tell_apart},
+    twins::tell_apart,
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash, places_of},
@@ -209,19 +209,12 @@ pub(super) fn know_again(
         }
         asked.hear(past, &read, &one);
     })?;
-    let told = |record| asked.told(&signatures(record), birthday_of(keys, record));
+    let told = |record| asked.told(record, &signatures(record), keys);
     let told = new_records(past).filter_map(|record| Some((record, told(record)?)));
     let (told, mut of_several): (Vec<_>, Vec<_>) =
         told.partition_map(|(record, told)| match told {
             Told::One(contact) => Either::Left((record, contact)),
-            Told::Several {
-                contacts,
-                in_source,
-            } => Either::Right(OfSeveral {
-                record,
-                contacts,
-                in_source,
-            }),
+            Told::Several(told) => Either::Right(told),
         });
     let mut told = tell(&mut doubts, told, &mut read);
     of_several.retain(|one| is_other(&doubts, one.record));

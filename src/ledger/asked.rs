@@ -11,6 +11,7 @@ use super::{
     again::{Remembered, Signature, UNKNOWN, VARIOUS, birthday_of},
     past::PastNo,
     reused::Read,
+    twins::OfSeveral,
 };
 use crate::{
     keys::{Keys, RecordNo},
@@ -43,13 +44,7 @@ pub(super) struct Asked {
 /// Of whom a record tells.
 pub(super) enum Told {
     One(PastNo),
-    /// Of several whom people keep apart.
-    Several {
-        /// In their order.
-        contacts: Vec<PastNo>,
-        /// Whether they are known in the record's source.
-        in_source: bool,
-    },
+    Several(OfSeveral),
 }
 
 impl Asked {
@@ -98,8 +93,13 @@ impl Asked {
         }
     }
 
-    /// Whom these signatures of a record with this birthday tell of.
-    pub(super) fn told(&self, signatures: &[Signature], birthday: Option<u32>) -> Option<Told> {
+    /// Whom these signatures of a record tell of.
+    pub(super) fn told(
+        &self,
+        record: RecordNo,
+        signatures: &[Signature],
+        keys: &Keys,
+    ) -> Option<Told> {
         let told = |scope: usize| {
             let told = signatures.iter().map(|one| self.contacts_of(one[scope]));
             let told: Vec<&[PastNo]> = told.filter(|told| !told.is_empty()).collect();
@@ -108,12 +108,13 @@ impl Asked {
         let (scope, told) = told(0).or_else(|| told(1))?;
         let of_one = told.iter().filter(|told| told.len() == 1);
         match distinct(of_one.map(|told| told[0]))[..] {
-            [] => Some(Told::Several {
+            [] => Some(Told::Several(OfSeveral {
+                record,
                 contacts: distinct(told.into_iter().flatten().copied()),
                 in_source: scope == 0,
-            }),
+            })),
             [contact] => self
-                .may_be_born(contact, birthday)
+                .may_be_born_as(contact, record, keys)
                 .then_some(Told::One(contact)),
             _ => None,
         }
@@ -134,10 +135,7 @@ impl Asked {
 
     /// Whether a record may be a contact's, by its birthday.
     pub(super) fn may_be_born_as(&self, contact: PastNo, record: RecordNo, keys: &Keys) -> bool {
-        self.may_be_born(contact, birthday_of(keys, record))
-    }
-
-    fn may_be_born(&self, contact: PastNo, birthday: Option<u32>) -> bool {
+        let birthday = birthday_of(keys, record);
         let known = self.birthdays[contact as usize];
         [UNKNOWN, VARIOUS].contains(&known) || birthday.is_none_or(|birthday| birthday == known)
     }
