@@ -354,7 +354,11 @@ fn note(tried: &mut String, step: &str, words: impl Fn(&mut String)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{assign::MOVERS, directory::tests::office, time::Day};
+    use crate::{
+        assign::{MOVERS, tests::policy},
+        directory::tests::office,
+        time::Day,
+    };
 
     #[test]
     fn what_several_say_is_noted_once() {
@@ -368,7 +372,7 @@ mod tests {
 
     #[test]
     fn who_gets_a_contact_after_all_is_no_conflict() {
-        let (directory, policy) = (office(), AssignPolicy::default());
+        let (directory, policy) = (office(), policy(|_| {}));
         let active = Active::on(Day(1), &directory);
         let context = AssignContext::new(&directory, &policy, &active);
         let [ann, dana] = ["U1", "U2"].map(|id| directory.party_by_id(id).unwrap());

@@ -12,7 +12,7 @@ use crate::{
 
 const DAY: Day = Day(20_000);
 
-fn policy(change: impl Fn(&mut AssignSettings)) -> AssignPolicy {
+pub(super) fn policy(change: impl Fn(&mut AssignSettings)) -> AssignPolicy {
     let mut settings = AssignSettings::default();
     change(&mut settings);
     let owner = settings.default.owner.as_ref();

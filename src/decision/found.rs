@@ -7,10 +7,7 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::{Asks, Decision, Obstacle};
-use crate::{
-    keys::{Keys, Mention, RecordNo, RecordRef},
-    list::distinct,
-};
+use crate::keys::{Keys, Mention, RecordNo, RecordRef};
 
 /// What earlier runs tell of whom decisions mean.
 pub struct Remembered<'r> {
@@ -22,14 +19,28 @@ pub struct Remembered<'r> {
     pub stand_in: &'r dyn Fn(Uuid) -> Option<RecordNo>,
     /// The contact that held a record at the end of the last run, as a number.
     pub held_by: &'r dyn Fn(RecordNo) -> Option<u32>,
-    /// The records that stand for those that a line names, of the contact that held this one.
+    /// The records that stand for those that a line names, of the contact that held this one; some twice.
     pub stand_for: &'r dyn Fn(u64, RecordNo) -> Vec<RecordNo>,
-    /// The records that a line is to keep apart besides these.
-    pub kept_apart_by: &'r dyn Fn(u64, &[RecordNo]) -> Vec<RecordNo>,
+    /// The twins of whom a line names one so.
+    pub twins: &'r dyn Fn(Mention) -> Option<Twins>,
+}
+
+/// Contacts of which nothing tells which of them is which: what they are called, and a record of each that is there, in the order of content.
+pub type Twins = (u32, Vec<RecordNo>);
+
+/// What a decision refers to.
+#[derive(Default)]
+pub(super) struct Referents {
+    /// The record of which it is asked, and the other, if it is asked of two; and those that are to be merged with them.
+    pub(super) named: Vec<Result<Referred, Obstacle>>,
+    /// Further pairs that are to be as these two are.
+    pub(super) pairs: Vec<(RecordNo, RecordNo)>,
+    /// Of whom each two are to be.
+    pub(super) twins: Option<Twins>,
 }
 
 /// A record that a line refers to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Referred {
     pub(super) record: RecordNo,
     /// How the line names it; nothing, if it does not.
@@ -86,56 +97,84 @@ impl<'f> Found<'f> {
         }
     }
 
-    /// The records that a decision refers to: that of which it is asked, and the other, if it is asked of two; and all that are to be as these are.
-    pub(super) fn records(&self, decision: &Decision) -> Vec<Result<Referred, Obstacle>> {
+    /// What a decision refers to.
+    pub(super) fn referents(&self, decision: &Decision) -> Referents {
         let line = decision.digest();
         let texts = decision.records();
-        let named: Vec<_> = texts.map(|text| self.record(line, text)).collect();
+        let named = Vec::from_iter(texts.map(|text| self.record(line, text)));
         match (decision.asks, &named[..]) {
-            (Asks::KeepApart, _) => self.kept_apart(line, named),
+            (Asks::KeepApart, _) => self.kept_apart(decision, named),
             (Asks::Merge, [Ok(left), Ok(right)]) if !(left.is_itself && right.is_itself) => {
                 self.merged(line, [*left, *right])
             }
-            _ => named,
+            _ => Referents {
+                named,
+                ..Referents::default()
+            },
         }
     }
 
-    /// The records that are to be kept apart: where nothing tells which of several the two are by now, all of these.
+    /// The records that are to be kept apart: if nothing tells which of several one of the two is by now, all of these are, and each two of them
+    /// if the other is one of them as well.
     fn kept_apart(
         &self,
-        line: u64,
-        mut referred: Vec<Result<Referred, Obstacle>>,
-    ) -> Vec<Result<Referred, Obstacle>> {
-        let named = referred.iter().flatten().map(|one| one.record);
-        let further = (self.remembered.kept_apart_by)(line, &Vec::from_iter(named)).into_iter();
-        let mut further = further.map(|record| Ok(Referred::standing(record, None)));
-        let absent = referred
-            .iter_mut()
-            .filter(|one| matches!(one, Err(Obstacle::NoRecord)));
-        for (one, stand_in) in absent.zip(further.by_ref()) {
-            *one = stand_in;
+        decision: &Decision,
+        mut named: Vec<Result<Referred, Obstacle>>,
+    ) -> Referents {
+        let line = decision.digest();
+        let twins = decision.records().map(|text| {
+            let mut names = self.names(text);
+            names.find_map(|name| (self.remembered.twins)((line, name)))
+        });
+        let mut twins: Vec<Option<Twins>> = twins.collect();
+        let mut sides = [Vec::new(), Vec::new()];
+        for (place, side) in sides.iter_mut().enumerate() {
+            let all = twins[place].as_ref();
+            let all = all.map_or(&[][..], |(_, all)| all.as_slice());
+            let other = named[1 - place].map(|one| one.record);
+            if named[place] == Err(Obstacle::NoRecord) {
+                side.extend(all);
+                let stands = all.iter().find(|record| Ok(**record) != other);
+                let stands = stands.map(|record| Referred::standing(*record, None));
+                named[place] = stands.ok_or(Obstacle::NoRecord);
+            } else {
+                side.extend(named[place].map(|one| one.record));
+            }
         }
-        referred.extend(further);
-        referred
+        let [called, other_called] = [0, 1].map(|place| Some(twins[place].as_ref()?.0));
+        let are_twins = called == other_called;
+        let [one, other] = &sides;
+        let pairs = one.iter().filter(|_| !are_twins);
+        let pairs = pairs.flat_map(|one| other.iter().map(|other| (*one, *other)));
+        Referents {
+            named,
+            pairs: pairs.collect(),
+            twins: twins.swap_remove(0).filter(|_| are_twins),
+        }
     }
 
     /// The records that are to be merged, where not both are there themselves that were: if one contact held them, those by which it is known
     /// again. What else it held is its by evidence alone.
-    fn merged(&self, line: u64, two: [Referred; 2]) -> Vec<Result<Referred, Obstacle>> {
+    fn merged(&self, line: u64, two: [Referred; 2]) -> Referents {
         let held_by = two.map(|one| (self.remembered.held_by)(one.record));
         if held_by[0].is_none() || held_by[0] != held_by[1] {
-            return two.map(Ok).into();
+            return Referents {
+                named: two.map(Ok).into(),
+                ..Referents::default()
+            };
         }
-        let stand_ins = (self.remembered.stand_for)(line, two[0].record).into_iter();
-        let stand_ins = stand_ins.map(|record| {
-            let name = self.keys.records[record as usize].id();
-            Referred::standing(record, Some((line, name)))
+        let stand_ins = self.in_order((self.remembered.stand_for)(line, two[0].record));
+        let themselves = two.iter().filter(|one| one.is_itself);
+        let themselves = self.in_order(themselves.map(|one| one.record).collect());
+        let others = stand_ins.iter().filter(|one| !themselves.contains(one));
+        let mut there = themselves.iter().chain(others).copied();
+        let first = there.next().unwrap_or(two[0].record);
+        let second = there.next().unwrap_or(first);
+        let pairs = there.map(|further| (first, further)).collect();
+        let stand_ins = stand_ins.iter().map(|record| {
+            let name = self.keys.records[*record as usize].id();
+            Referred::standing(*record, Some((line, name)))
         });
-        let stand_ins: Vec<Referred> = stand_ins.collect();
-        let there = two.iter().filter(|one| one.is_itself).chain(&stand_ins);
-        let there = distinct(there.map(|one| one.record));
-        let first = there.first().copied().unwrap_or(two[0].record);
-        let second = there.get(1).copied().unwrap_or(first);
         let [one, other] = two;
         let two = [
             Referred {
@@ -147,7 +186,26 @@ impl<'f> Found<'f> {
                 ..other
             },
         ];
-        two.into_iter().chain(stand_ins).map(Ok).collect()
+        Referents {
+            named: two.into_iter().chain(stand_ins).map(Ok).collect(),
+            pairs,
+            twins: None,
+        }
+    }
+
+    /// These records once each, without regard to where they stand.
+    fn in_order(&self, mut records: Vec<RecordNo>) -> Vec<RecordNo> {
+        records.sort_unstable_by_key(|record| {
+            (self.keys.records[*record as usize].content_order(), *record)
+        });
+        records.dedup();
+        records
+    }
+
+    /// How a line may name what a text of it means, where an earlier run has found that.
+    fn names<'t>(&self, text: &'t str) -> impl Iterator<Item = Uuid> + use<'t, 'f> {
+        let records = RecordRef::all(text, self.sources).flat_map(RecordRef::uuids);
+        records.chain(Uuid::try_parse(text.trim()))
     }
 
     /// The record that a text of a line means.
@@ -196,10 +254,8 @@ impl<'f> Found<'f> {
 }
 
 /// How a line names its records, each with what it means.
-pub(super) fn mentions(
-    referred: &[Result<Referred, Obstacle>],
-) -> impl Iterator<Item = (Mention, RecordNo)> + '_ {
-    let found = referred.iter().flatten();
+pub(super) fn mentions(referents: &Referents) -> impl Iterator<Item = (Mention, RecordNo)> + '_ {
+    let found = referents.named.iter().flatten();
     found.filter_map(|one| Some((one.mention?, one.record)))
 }
 

@@ -9,6 +9,7 @@
 //! **Invariant:** of two decisions that contradict each other the later one counts, by its date, then by file and line.
 
 mod found;
+mod keeping_apart;
 mod outcome;
 mod place;
 mod read;
@@ -19,9 +20,10 @@ mod tests;
 
 use std::fmt;
 
-pub use found::Remembered;
+pub use found::{Remembered, Twins};
+pub use keeping_apart::KeepingApart;
 pub use outcome::{Caveat, Obstacle, Outcome, Verdict};
-pub use place::{Decisions, KeepingApart};
+pub use place::Decisions;
 pub use read::{DecisionFile, read_decisions};
 
 use crate::{keys::line_digest, named::words, time::Day};

@@ -90,7 +90,9 @@ impl Decisions<'_> {
         let first = |record: RecordNo| first_of[record as usize];
         let last = self.last(first);
         let rule = |index: usize, act: Act| -> Result<(), &'static str> {
-            if !self.says_the_same(index, last[&subject(act, first)]) {
+            let last = last[&subject(act, first)];
+            let is_as_direct = self.order(index).0 == self.order(last).0;
+            if is_as_direct && !self.says_the_same(index, last) {
                 return Err(Obstacle::Later.id());
             }
             match act {
@@ -129,7 +131,9 @@ impl Decisions<'_> {
 
     /// The last decision on each question.
     fn last(&self, first: impl Fn(RecordNo) -> RecordNo + Copy) -> FxHashMap<Subject, usize> {
-        let acts = self.acts.iter().enumerate();
+        let mut acts = Vec::from_iter(self.acts.iter().enumerate());
+        acts.sort_by_key(|(index, _)| self.order(*index));
+        let acts = acts.into_iter();
         acts.filter_map(|(index, act)| Some((subject(act.ok()?, first), index)))
             .collect()
     }

@@ -1,11 +1,11 @@
 //! References of decisions → records of the run.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::{
     Asks, Decision, Obstacle,
-    found::{Found, Referred, Remembered, mentions},
+    found::{Found, Referents, Referred, Remembered, mentions},
 };
 use crate::{
     cluster::Clusters,
@@ -23,6 +23,8 @@ pub struct Decisions<'j> {
     pub(super) all: &'j [Decision],
     /// What each of them means here, or why it means nothing.
     pub(super) acts: Vec<Result<Act, Obstacle>>,
+    /// Whether each of them is on two records that it names itself: that counts before what others come to mean.
+    is_direct: Vec<bool>,
     /// The record of whose contact each of them speaks, and the other, whether it counts or not.
     pub(super) records: Vec<[Option<RecordNo>; 2]>,
     /// The records that they name, of those made up to the as-of date.
@@ -51,14 +53,6 @@ pub(super) enum Act {
     /// The record of whose contact, and one of the contact of which the one was that is to lead it and is not there any more, and its source: the
     /// only one that the contact has of that leads it.
     PrimaryOf(RecordNo, RecordNo, u16),
-}
-
-/// The last decision that keeps two records, and two contacts, apart.
-#[derive(Debug)]
-pub struct KeepingApart<'j, 'f> {
-    first_of: &'f [RecordNo],
-    of_records: FxHashMap<(RecordNo, RecordNo), &'j Decision>,
-    of_contacts: FxHashMap<(RecordNo, RecordNo), &'j Decision>,
 }
 
 impl From<NoParty> for Obstacle {
@@ -101,10 +95,10 @@ impl<'j> Decisions<'j> {
             return Self::default();
         }
         let found = Found::new(all, keys, remembered, sources);
-        let referred: Vec<_> = all.iter().map(|decision| found.records(decision)).collect();
-        let act = |(decision, referred): (&Decision, &Vec<_>)| {
+        let referred: Vec<_> = all.iter().map(|one| found.referents(one)).collect();
+        let act = |(decision, referred): (&Decision, &Referents)| {
             decision.counts_on(as_of)?;
-            Act::of(decision, referred, (sources, directory))
+            Act::of(decision, &referred.named, (sources, directory))
         };
         let acts: Vec<Result<Act, Obstacle>> = all.iter().zip(&referred).map(act).collect();
         let mut of_record: FxHashMap<RecordNo, Vec<usize>> = FxHashMap::default();
@@ -117,18 +111,14 @@ impl<'j> Decisions<'j> {
                 of_record.entry(record).or_default().push(index);
             }
         }
-        let further = acts.iter().zip(&referred).enumerate();
-        let further = further.flat_map(|(index, (act, all))| {
-            let further = act.iter().flat_map(|act| act.further(all));
-            further.map(move |act| (index, act))
-        });
         let made = all.iter().zip(&referred);
         let made = made.filter(|(decision, _)| decision.on.is_none_or(|on| on <= as_of));
         let mut decisions = Self {
             all,
-            further: further.collect(),
+            further: further(&acts, &referred),
+            is_direct: acts.iter().zip(&referred).map(is_direct).collect(),
             mentions: made.flat_map(|(_, referred)| mentions(referred)).collect(),
-            records: referred.iter().map(|all| named_records(all)).collect(),
+            records: referred.iter().map(named_records).collect(),
             acts,
             of_record,
             of_account,
@@ -177,26 +167,6 @@ impl<'j> Decisions<'j> {
         self.pairs(|act| matches!(act, Act::KeepApart(..)))
     }
 
-    /// The decisions that keep contacts apart; `first_of` holds the first record of each record's contact.
-    #[must_use]
-    pub fn keeping_apart<'f>(&self, first_of: &'f [RecordNo]) -> KeepingApart<'j, 'f> {
-        let mut keeping = KeepingApart {
-            first_of,
-            of_records: FxHashMap::default(),
-            of_contacts: FxHashMap::default(),
-        };
-        for (index, act) in self.counting() {
-            if let Act::KeepApart(..) = act
-                && let Some(pair) = act.pair()
-            {
-                let decision = &self.all[index];
-                keeping.of_records.insert(pair, decision);
-                keeping.of_contacts.insert(keeping.contacts(pair), decision);
-            }
-        }
-        keeping
-    }
-
     fn pairs(&self, is_meant: impl Fn(Act) -> bool) -> Vec<(RecordNo, RecordNo)> {
         let mut last: FxHashMap<(RecordNo, RecordNo), Act> = FxHashMap::default();
         for (_, act) in self.counting() {
@@ -210,13 +180,21 @@ impl<'j> Decisions<'j> {
         pairs
     }
 
-    /// What the decisions ask that count, in the order of time.
-    fn counting(&self) -> Vec<(usize, Act)> {
+    /// What the decisions ask that count, the last word last.
+    pub(super) fn counting(&self) -> Vec<(usize, Act)> {
         let acts = self.acts.iter().enumerate();
-        let acts = acts.filter_map(|(index, act)| Some((index, act.ok()?)));
-        let mut acts: Vec<_> = acts.chain(self.further.iter().copied()).collect();
-        acts.sort_by_key(|(index, _)| *index);
-        acts
+        let acts = acts.filter_map(|(index, act)| Some((self.order(index), act.ok()?)));
+        let further = self.further.iter();
+        let further = further.map(|(index, act)| ((false, *index), *act));
+        let mut acts: Vec<_> = acts.chain(further).collect();
+        acts.sort_by_key(|(order, _)| *order);
+        let acts = acts.into_iter();
+        acts.map(|((_, index), act)| (index, act)).collect()
+    }
+
+    /// In which order decisions count: that of time, but before those on two records that they name themselves whatever else is about these.
+    pub(super) fn order(&self, index: usize) -> (bool, usize) {
+        (self.is_direct[index], index)
     }
 
     /// The owner that a person gave this record.
@@ -291,25 +269,36 @@ impl<'j> Decisions<'j> {
     }
 }
 
-impl<'j> KeepingApart<'j, '_> {
-    /// The last decision that keeps two records apart, else the last one on any two of their contacts.
-    #[must_use]
-    pub fn between(&self, one: RecordNo, other: RecordNo) -> Option<&'j Decision> {
-        let pair = (one.min(other), one.max(other));
-        let of_records = self.of_records.get(&pair);
-        let of_contacts = || self.of_contacts.get(&self.contacts(pair));
-        of_records.or_else(of_contacts).copied()
-    }
-
-    fn contacts(&self, (left, right): (RecordNo, RecordNo)) -> (RecordNo, RecordNo) {
-        let [left, right] = [left, right].map(|record| self.first_of[record as usize]);
-        (left.min(right), left.max(right))
-    }
+/// The record of which a decision is asked, and the other, as far as they are there.
+fn named_records(all: &Referents) -> [Option<RecordNo>; 2] {
+    [0, 1].map(|place| Some(all.named.get(place)?.ok()?.record))
 }
 
-/// The record of which a decision is asked, and the other, as far as they are there.
-fn named_records(all: &[Result<Referred, Obstacle>]) -> [Option<RecordNo>; 2] {
-    [0, 1].map(|place| Some(all.get(place)?.ok()?.record))
+/// Whether a decision is on two records that it names itself.
+fn is_direct((act, all): (&Result<Act, Obstacle>, &Referents)) -> bool {
+    let mut named = all.named.iter();
+    act.is_ok_and(|act| act.on_pair().is_some())
+        && named.all(|one| one.is_ok_and(|one| one.is_itself))
+}
+
+/// What the acts ask of further pairs; of each two of the same twins once.
+fn further(acts: &[Result<Act, Obstacle>], referred: &[Referents]) -> Vec<(usize, Act)> {
+    let (mut further, mut told) = (Vec::new(), FxHashSet::default());
+    for (index, (act, all)) in acts.iter().zip(referred).enumerate().rev() {
+        let Some(on_pair) = act.ok().and_then(Act::on_pair) else {
+            continue;
+        };
+        let twins = all.twins.as_ref();
+        let twins = twins.filter(|(twins, _)| told.insert(*twins));
+        let twins = twins.map_or(&[][..], |(_, records)| records.as_slice());
+        let each_two = (1..).zip(twins).flat_map(|(next, one)| {
+            let others = twins[next..].iter();
+            others.map(|other| (*one, *other))
+        });
+        let pairs = all.pairs.iter().copied().chain(each_two);
+        further.extend(pairs.map(|(one, other)| (index, on_pair(one, other))));
+    }
+    further
 }
 
 impl Act {
@@ -343,17 +332,13 @@ impl Act {
         })
     }
 
-    /// What it asks of all pairs of these records, but for the first two.
-    fn further(self, all: &[Result<Referred, Obstacle>]) -> Vec<Self> {
-        let of_pair = match self {
-            Self::Merge(..) => Self::Merge,
-            Self::KeepApart(..) => Self::KeepApart,
-            _ => return Vec::new(),
-        };
-        let records: Vec<RecordNo> = all.iter().flatten().map(|one| one.record).collect();
-        let others = (2..records.len()).flat_map(|other| (0..other).map(move |one| [one, other]));
-        let pairs = others.map(|pair| pair.map(|place| records[place]));
-        pairs.map(|[one, other]| of_pair(one, other)).collect()
+    /// What asks the same of two other records, if it is asked of two that they be one or not.
+    fn on_pair(self) -> Option<fn(RecordNo, RecordNo) -> Self> {
+        match self {
+            Self::Merge(..) => Some(Self::Merge),
+            Self::KeepApart(..) => Some(Self::KeepApart),
+            _ => None,
+        }
     }
 
     /// The record of whose contact it speaks, if not of an account.

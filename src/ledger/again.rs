@@ -23,7 +23,7 @@ use super::{
     name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
     reused::{Read, doubt, is_other, settle, tell},
-    twins::{OfSeveral, tell_apart},
+    twins::tell_apart,
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash, places_of},
@@ -198,8 +198,7 @@ pub(super) fn know_again(
     let shared = shared_values(past, keys);
     let signatures = |record| signatures_of(keys, (record, source_of(record)), &shared);
     let all = new_records(past).flat_map_iter(|record| signatures(record).into_iter().flatten());
-    let groups = past.groups_of_lines();
-    let mut asked = Asked::new(all.collect(), groups, past.contacts.len());
+    let mut asked = Asked::new(all.collect(), past.kept_apart(), past.contacts.len());
     if doubts.is_empty() && asked.signatures.is_empty() {
         return Ok(());
     }
@@ -210,24 +209,21 @@ pub(super) fn know_again(
         }
         asked.hear(past, &read, &one);
     })?;
-    let told = |record| asked.told(&signatures(record), birthday_of(keys, record));
+    let told = |record| asked.told(record, &signatures(record), keys);
     let told = new_records(past).filter_map(|record| Some((record, told(record)?)));
     let (told, mut of_several): (Vec<_>, Vec<_>) =
         told.partition_map(|(record, told)| match told {
             Told::One(contact) => Either::Left((record, contact)),
-            Told::Several(told) => Either::Right(OfSeveral { record, told }),
+            Told::Several(told) => Either::Right(told),
         });
     let mut told = tell(&mut doubts, told, &mut read);
-    let may_be_of = |past: &Past, record: RecordNo, contact| {
-        past.may_be_of(contact, &keys.records[record as usize], &may_be_one)
-    };
     of_several.retain(|one| is_other(&doubts, one.record));
     let heard = (&asked, &*read, &*told);
-    let told_apart = tell_apart(past, of_several, heard, keys, may_be_of);
+    let told_apart = tell_apart(past, of_several, heard, keys);
     told.extend(told_apart);
     let of_lines = past.contacts_of_any_line();
     for (record, contact) in told {
-        if may_be_of(past, record, contact) {
+        if past.may_be_of(contact, &keys.records[record as usize], &may_be_one) {
             past.of_record[record as usize] = contact + 1;
             if of_lines.contains(&contact) {
                 past.anew.entry(contact).or_default().push(record);
@@ -237,7 +233,9 @@ pub(super) fn know_again(
         }
     }
     settle(past, &doubts, &read, (keys, sources));
-    past.forget_decided();
+    let held = &past.of_record;
+    past.undecided
+        .retain(|record, _| held[*record as usize] == NEW);
     Ok(())
 }
 

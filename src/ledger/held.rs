@@ -124,11 +124,6 @@ impl Past {
         })
     }
 
-    /// Whether a record names the owner of a contact, or another whose records that holds.
-    pub(super) fn is_named_by(&self, place: PastNo, key: &Key) -> bool {
-        named_by(key).is_some_and(|owner| self.parties_of(place).contains(&owner))
-    }
-
     /// The owner of a contact and all others whose records that holds, sorted.
     pub(super) fn parties_of(&self, place: PastNo) -> Vec<Party> {
         let contact = &self.contacts[place as usize];

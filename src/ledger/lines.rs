@@ -4,7 +4,8 @@
 //! In: the contact that each line was about at the end of the last run. Out: a record of it in this run; and, once contacts are known, the
 //! same for the next run.
 //!
-//! **Invariant:** what is known of a line is kept for good: one that is taken out of its file and put back means whom it meant.
+//! **Invariant:** what is known of a line is kept for good: one that is taken out of its file and put back means whom it meant. So are
+//! [twins](Past::twins), of whom a line that is about two of them keeps all apart.
 
 use std::{collections::BTreeMap, ops::RangeInclusive, path::Path};
 
@@ -14,11 +15,12 @@ use uuid::Uuid;
 
 use super::{
     Continuing, Past,
-    past::{NEW, PastContact, PastNo},
+    past::PastNo,
     read::{UNKNOWN, uuid},
 };
 use crate::{
-    cluster::{Union, contact_id},
+    cluster::contact_id,
+    decision::Twins,
     keys::{Keys, Mention, RecordNo},
     list::distinct,
     table::{
@@ -28,6 +30,9 @@ use crate::{
         schema::ledger::LEDGER_LINES,
     },
 };
+
+/// What stands for a line where the table tells of [twins](Past::twins).
+const TWINS: u64 = 0;
 
 /// What a line is about.
 #[derive(Clone, Copy, Debug)]
@@ -50,23 +55,45 @@ impl Past {
             for row in 0..batch.num_rows() {
                 let contact = self.place(uuid(contacts.value(row))?).context(UNKNOWN)?;
                 let line = digests.value(row).cast_unsigned();
+                let named = uuid(records.value(row))?;
+                if line == TWINS {
+                    let twin = self.place(named).context(UNKNOWN)?;
+                    self.twins.insert(self.whole(twin), contact);
+                    continue;
+                }
                 let meant = Meant {
                     contact: self.whole(contact),
                     record: None,
                     is_named: false,
                 };
-                let mention = (line, uuid(records.value(row))?);
-                self.lines.insert(mention, meant);
+                self.lines.insert((line, named), meant);
             }
         }
         Ok(())
     }
 
-    /// Finds a record of the contact of every line.
+    /// Finds a record of the contact of every line, and of all twins.
     pub(super) fn find_lines(&mut self, keys: &Keys) {
         let asked = self.lines.iter();
         let asked = asked.map(|((_, named), meant)| (meant.contact, *named));
-        let found = self.records_of_each(asked, keys);
+        let id = |contact: PastNo| self.contacts[contact as usize].id;
+        let twins = self.twins.keys().map(|contact| (*contact, id(*contact)));
+        let found = self.records_of_each(asked.chain(twins), keys);
+        let there = self
+            .twins
+            .iter()
+            .filter_map(|(contact, twins)| Some((*found.get(&(*contact, id(*contact)))?, *twins)));
+        let undecided = self.undecided.iter();
+        let undecided = undecided.map(|(record, twins)| (*record, *twins));
+        let mut of_twins: FxHashMap<PastNo, Vec<RecordNo>> = FxHashMap::default();
+        for (record, twins) in there.chain(undecided) {
+            of_twins.entry(twins).or_default().push(record);
+        }
+        let order = |record: &RecordNo| (keys.records[*record as usize].content_order(), *record);
+        of_twins
+            .values_mut()
+            .for_each(|records| records.sort_unstable_by_key(order));
+        self.of_twins = of_twins;
         for ((_, named), meant) in &mut self.lines {
             meant.record = found.get(&(meant.contact, *named)).copied();
             let record = meant.record.map(|record| &keys.records[record as usize]);
@@ -74,26 +101,14 @@ impl Past {
         }
     }
 
-    /// The contacts of which one line is, and which are several all the same, as people keep them apart or a rule does: each with the number of
-    /// its group, of all that such lines connect.
-    pub(super) fn groups_of_lines(&self) -> FxHashMap<PastNo, u32> {
-        let of_one = self.contacts_of_lines(|_| true);
-        let several = of_one.chunk_by(|one, other| one.0 == other.0);
-        let several: Vec<_> = several.filter(|line| line.len() > 1).collect();
-        let contacts = distinct(
-            several
-                .iter()
-                .copied()
-                .flatten()
-                .map(|(_, contact)| *contact),
-        );
-        let place = |contact: PastNo| contacts.partition_point(|other| *other < contact) as u32;
-        let mut union = Union::new(contacts.len());
-        for two in several.iter().flat_map(|line| line.windows(2)) {
-            union.join(place(two[0].1), place(two[1].1));
-        }
-        let number = |contact: &PastNo| (*contact, union.root(place(*contact)) + 1);
-        contacts.iter().map(number).collect()
+    /// The contacts of which one line is, and which are several all the same, as people keep them apart or a rule does; and all twins.
+    pub(super) fn kept_apart(&self) -> FxHashSet<PastNo> {
+        let lines = self.lines.iter();
+        let of_lines = distinct(lines.map(|((line, _), meant)| (*line, meant.contact)));
+        let several = of_lines.chunk_by(|one, other| one.0 == other.0);
+        let several = several.filter(|line| line.len() > 1).flatten();
+        let several = several.map(|(_, contact)| contact);
+        several.chain(self.twins.keys()).copied().collect()
     }
 
     /// The contacts that any line is about.
@@ -101,23 +116,7 @@ impl Past {
         self.lines.values().map(|meant| meant.contact).collect()
     }
 
-    /// Each line that is about any of these contacts, with those of them that it is about.
-    pub(super) fn lines_of(&self, contacts: &[PastNo]) -> BTreeMap<u64, Vec<PastNo>> {
-        let mut lines: BTreeMap<u64, Vec<PastNo>> = BTreeMap::new();
-        for (line, contact) in self.contacts_of_lines(|contact| contacts.contains(&contact)) {
-            lines.entry(line).or_default().push(contact);
-        }
-        lines
-    }
-
-    /// Each line with each of these contacts that it is about, in its order.
-    fn contacts_of_lines(&self, is_asked: impl Fn(PastNo) -> bool) -> Vec<(u64, PastNo)> {
-        let lines = self.lines.iter();
-        let lines = lines.map(|((line, _), meant)| (*line, meant.contact));
-        distinct(lines.filter(|(_, contact)| is_asked(*contact)))
-    }
-
-    /// The records that stand for those that a line names, of the contact of this one: by which that is known again, or was.
+    /// The records that stand for those that a line names, of the contact of this one: by which that is known again, or was; some twice.
     #[must_use]
     pub fn stand_for(&self, line: u64, of: RecordNo) -> Vec<RecordNo> {
         let Some(contact) = self.place_of(of) else {
@@ -126,45 +125,15 @@ impl Past {
         let noted = self.lines.range(mentions_of(line)).map(|(_, meant)| meant);
         let noted = noted.filter(|meant| meant.is_named && meant.contact == contact);
         let anew = self.anew.get(&contact).into_iter().flatten().copied();
-        distinct(anew.chain(noted.filter_map(|meant| meant.record)))
+        anew.chain(noted.filter_map(|meant| meant.record)).collect()
     }
 
-    /// The records that a line is to keep apart besides those that it names, one of each contact but those that hold these: of which contact of a
-    /// person each of them is nothing told when they came.
+    /// What all twins are called of which the contact is one that a line calls so, and a record of each of them that is there, in the order of
+    /// content.
     #[must_use]
-    pub fn kept_apart_by(&self, line: u64, from: &[RecordNo]) -> Vec<RecordNo> {
-        let known = self.lines.range(mentions_of(line));
-        let known = known.filter_map(|(_, meant)| meant.record);
-        let new = self
-            .undecided
-            .range(mentions_of(line))
-            .map(|(_, record)| *record);
-        let mut seen: Vec<_> = from
-            .iter()
-            .filter_map(|record| self.place_of(*record))
-            .collect();
-        let is_further = |record: &RecordNo| {
-            self.place_of(*record).is_none_or(|place| {
-                let is_seen = seen.contains(&place);
-                seen.push(place);
-                !is_seen
-            })
-        };
-        known.chain(new).filter(is_further).collect()
-    }
-
-    /// The contacts of which a record may be, where nothing tells of which it is.
-    pub(super) fn contacts_meant(&self, record: RecordNo) -> impl Iterator<Item = &PastContact> {
-        let lines = self.lines_of_undecided.get(&record).into_iter().flatten();
-        let about = lines.flat_map(|line| self.lines.range(mentions_of(*line)));
-        about.map(|(_, meant)| &self.contacts[meant.contact as usize])
-    }
-
-    /// Forgets of which of several contacts records might be that are held by one.
-    pub(super) fn forget_decided(&mut self) {
-        let is_new = |record: RecordNo| self.of_record[record as usize] == NEW;
-        self.undecided.retain(|_, record| is_new(*record));
-        self.lines_of_undecided.retain(|record, _| is_new(*record));
+    pub fn twins_of(&self, mention: Mention) -> Option<Twins> {
+        let twins = self.twins.get(&self.lines.get(&mention)?.contact)?;
+        Some((*twins, self.of_twins.get(twins)?.clone()))
     }
 
     /// A record of the contact that a line is about which names one so, and none if none was read; `None` if no run has found it before.
@@ -241,15 +210,12 @@ pub(super) fn lines(
         (*mention, contact.unwrap_or_else(|| gone(meant.contact)))
     });
     let mut lines: BTreeMap<Mention, Uuid> = known.collect();
-    let new = past
-        .undecided
-        .iter()
-        .map(|(mention, record)| (*mention, *record));
-    lines.extend(
-        found
-            .chain(new)
-            .map(|(mention, record)| (mention, contact_of(record))),
-    );
+    lines.extend(found.map(|(mention, record)| (mention, contact_of(record))));
+    let id = |contact: PastNo| past.contacts[contact as usize].id;
+    let twins = past.twins.iter();
+    lines.extend(twins.map(|(contact, twins)| ((TWINS, id(*contact)), id(*twins))));
+    let undecided = past.undecided.iter();
+    lines.extend(undecided.map(|(record, twins)| ((TWINS, contact_of(*record)), id(*twins))));
     let mut batch = Batch::new(&LEDGER_LINES, lines.len());
     for ((line, named), contact) in lines {
         let mut row = batch.row();

@@ -24,7 +24,6 @@ use crate::{
     assign::{StageChange, Turns},
     directory::Directory,
     keys::{Code, Keys, Mention, RecordNo, Words},
-    list::distinct,
     named::named,
     party::{PackedParty, Party},
     time::Day,
@@ -124,12 +123,15 @@ pub struct Past {
     pub(super) lines: BTreeMap<Mention, Meant>,
     /// The records by which contacts are known again of which lines are.
     pub(super) anew: FxHashMap<PastNo, Vec<RecordNo>>,
-    /// Records that may be of several contacts that lines keep apart, by what these lines are to call them: nothing tells of which they are.
-    pub(super) undecided: BTreeMap<Mention, RecordNo>,
-    /// By each of these: the lines.
-    pub(super) lines_of_undecided: FxHashMap<RecordNo, Vec<u64>>,
-    /// Sets of contacts that are alike in all and have been taken for each other, maybe.
-    pub(super) mistakable: Vec<Vec<PastNo>>,
+    /// Contacts that may have been one another's when records came of which nothing told whose they are, and the contacts that these became:
+    /// each with that by which all of its like are called.
+    pub(super) twins: FxHashMap<PastNo, PastNo>,
+    /// Such records of this run, the same.
+    pub(super) undecided: FxHashMap<RecordNo, PastNo>,
+    /// By what they are called: a record of each that is there, in the order of content.
+    pub(super) of_twins: FxHashMap<PastNo, Vec<RecordNo>>,
+    /// The same: the channels that any of them refuses.
+    pub(super) refused_by_twins: FxHashMap<PastNo, Closed>,
     /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.
@@ -223,7 +225,7 @@ impl Past {
     /// How many records may be of several contacts that people keep apart, so that they are new.
     #[must_use]
     pub fn undecided(&self) -> usize {
-        distinct(self.undecided.values()).len()
+        self.undecided.len()
     }
 
     /// The records whose ID names somebody else than in the last run they were in, sorted.

@@ -75,7 +75,7 @@ impl Past {
         }
         self.refused = refusals;
         self.hand_on(dropped);
-        self.refuse_alike();
+        self.refuse_as_twins();
         Ok(())
     }
 
@@ -99,21 +99,14 @@ impl Past {
         }
     }
 
-    /// Has contacts that may have been taken for each other refuse what any of them did.
-    fn refuse_alike(&mut self) {
-        for contacts in &self.mistakable {
-            let contacts = contacts.iter().map(|place| &self.contacts[*place as usize]);
-            let refused = contacts.map(|contact| (contact.id, self.refused_by(contact)));
-            let refused = Vec::from_iter(refused);
-            let mut closed = Closed::default();
-            for (_, refused) in &refused {
-                unite(&mut closed, *refused);
-            }
-            if refused.iter().any(|(_, refused)| *refused != closed) {
-                for (id, _) in refused {
-                    unite(self.unsubscribed.entry(id).or_default(), closed);
-                }
-            }
+    /// Finds what any refuses of those of whom records may be.
+    fn refuse_as_twins(&mut self) {
+        if self.undecided.is_empty() {
+            return; // most nights
+        }
+        for (contact, twins) in &self.twins {
+            let refused = self.refused_by(&self.contacts[*contact as usize]);
+            unite(self.refused_by_twins.entry(*twins).or_default(), refused);
         }
     }
 
@@ -141,7 +134,7 @@ impl Past {
     }
 
     /// The channels that stay closed, whatever any record says: interactions of earlier runs have closed them, or records that their source has
-    /// merged under other IDs, or any of the contacts refuses them of which a record may be.
+    /// merged under other IDs, or any of the twins refuses them of which a record may be.
     #[must_use]
     pub fn closed(&self, numbers: &[RecordNo]) -> Closed {
         let mut closed = Closed::default();
@@ -152,8 +145,9 @@ impl Past {
             match self.of_record(*number) {
                 Some(contact) => unite(&mut closed, self.closed_of(contact)),
                 None => {
-                    let contacts = self.contacts_meant(*number);
-                    contacts.for_each(|contact| unite(&mut closed, self.refused_by(contact)));
+                    let twins = self.undecided.get(number);
+                    let refused = twins.and_then(|twins| self.refused_by_twins.get(twins));
+                    unite(&mut closed, refused.copied().unwrap_or_default());
                 }
             }
         }

@@ -1,34 +1,30 @@
 //! Contacts that people keep apart, and that name and address do not tell from each other: of one name and one address, as those are whom
 //! somebody has to keep apart. What they have in common tells of each of them.
 //!
-//! In: the new records that tell of such contacts, in any order. Out: which of them are which contact's, and those of which nothing tells it:
-//! they are nobody's, and stay apart from each other and from all whom they may be, as the lines that keep these apart are about them, too.
+//! In: the new records that tell of such contacts, in any order. Out: which of them are which contact's. All others are nobody's: they are
+//! [twins](Past::twins) of all whom they or others like them may be, so that they stay apart from these and from each other, and refuse
+//! what any of these did.
 //!
-//! **Invariant:** none is taken for a contact of which a record was read, or that was born on another day; and a contact is taken for one of several
-//! only where it is the only one that may be meant, or nothing at all depends on which of them is.
+//! **Invariant:** none is taken for a contact of which a record was read, that was born on another day, or whose owner it does not name if it
+//! names one; and it is taken for one only where it may be no other's, and no other record may be that one's.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use uuid::Uuid;
 
-use super::{Past, asked::Asked, past::PastNo, reused::Read};
+use super::{Past, Status, asked::Asked, past::PastNo, reused::Read};
 use crate::{
+    cluster::Union,
     keys::{Keys, RecordNo},
     list::distinct,
 };
 
-/// A record that tells of several contacts.
+/// A record that tells of several contacts that are kept apart.
 pub(super) struct OfSeveral {
     pub(super) record: RecordNo,
-    pub(super) told: Several,
-}
-
-/// Several contacts that are kept apart, of each of which a record tells.
-pub(super) struct Several {
     /// In their order.
     pub(super) contacts: Vec<PastNo>,
-    /// All whom people keep apart from these, or from those.
-    pub(super) group: u32,
     /// Whether they are known in the record's source.
     pub(super) in_source: bool,
 }
@@ -36,14 +32,13 @@ pub(super) struct Several {
 /// More than so many records for each of the contacts of which they tell are a flood, such as of a form: they tell of nobody.
 const FLOOD: usize = 4;
 
-/// Who is whom, of records that tell of several contacts each; `taken` are taken for others already, and `may_be_of` tells whether a record may be
-/// of a contact. Those of which nothing tells it are noted to stay apart.
+/// Who is whom, of records that tell of several contacts each; `taken` are taken for others already. Those of which nothing tells it are noted as
+/// twins of all of these.
 pub(super) fn tell_apart(
     past: &mut Past,
     mut all: Vec<OfSeveral>,
     (asked, read, taken): (&Asked, &[Read], &[(RecordNo, PastNo)]),
     keys: &Keys,
-    may_be_of: impl Fn(&Past, RecordNo, PastNo) -> bool,
 ) -> Vec<(RecordNo, PastNo)> {
     if all.is_empty() {
         return Vec::new(); // most nights
@@ -51,147 +46,98 @@ pub(super) fn tell_apart(
     let taken: FxHashSet<PastNo> = taken.iter().map(|(_, contact)| *contact).collect();
     let is_read = |contact: &PastNo| read[*contact as usize] > Read::Left;
     let is_sought = |contact: &PastNo| !is_read(contact) && !taken.contains(contact);
-    all.retain(|OfSeveral { told, .. }| {
-        let is_half_read = told.contacts.iter().any(is_read);
-        told.contacts.iter().any(is_sought) && (told.in_source || !is_half_read)
+    let names: FxHashSet<Uuid> = past.lines.keys().map(|(_, named)| *named).collect();
+    all.retain(|one| {
+        let is_half_read = one.contacts.iter().any(is_read);
+        one.contacts.iter().any(is_sought) && (one.in_source || !is_half_read)
+            || names.contains(&keys.records[one.record as usize].id())
     });
-    let key = |record: RecordNo| &keys.records[record as usize];
-    all.sort_unstable_by_key(|one| (one.told.group, key(one.record).content_order(), one.record));
     let mut found = Vec::new();
-    for of_group in all.chunk_by(|one, other| one.told.group == other.told.group) {
-        let may_be = |record: RecordNo, contact: PastNo| {
-            is_sought(&contact)
-                && asked.may_be_born_as(contact, record, keys)
-                && may_be_of(past, record, contact)
-        };
-        let is_born_as = |record: RecordNo, contact: PastNo| {
-            may_be(record, contact) && asked.is_born_as(contact, record, keys)
-        };
-        let is_named = |record: RecordNo, contact: PastNo| {
-            may_be(record, contact) && past.is_named_by(contact, key(record))
-        };
-        let contacts = of_group.iter().flat_map(|one| &one.told.contacts);
-        let contacts = distinct(contacts.copied());
-        if of_group.len() > FLOOD * contacts.len() {
+    for Alike { contacts, records } in alike(all) {
+        if records.len() > FLOOD * contacts.len() {
             continue;
         }
-        let are_alike =
-            |contacts: &[PastNo]| asked.are_born_alike(contacts) && past.are_alike(contacts);
-        let told = who_is_whom(of_group, &may_be, [&is_born_as, &is_named], are_alike);
-        past.keep_apart(&told.undecided, &contacts, keys);
-        past.mistakable
-            .push(told.alike.iter().map(|(_, contact)| *contact).collect());
-        found.extend(told.known.into_iter().chain(told.alike));
+        let may_be = records.iter().map(|one| {
+            let key = &keys.records[one.record as usize];
+            let may_be = one.contacts.iter().copied().filter(|contact| {
+                is_sought(contact)
+                    && asked.may_be_born_as(*contact, one.record, keys)
+                    && past.may_be_of(*contact, key, |_| false)
+            });
+            past.first_there(may_be.collect())
+        });
+        let may_be: Vec<Vec<PastNo>> = may_be.collect();
+        let mut records_of: FxHashMap<PastNo, usize> = FxHashMap::default();
+        for contact in may_be.iter().flatten() {
+            *records_of.entry(*contact).or_default() += 1;
+        }
+        let mut undecided = Vec::new();
+        for (OfSeveral { record, .. }, may_be) in records.iter().zip(&may_be) {
+            match may_be[..] {
+                [contact] if records_of[&contact] == 1 => found.push((*record, contact)),
+                _ => undecided.push(*record),
+            }
+        }
+        past.note_twins(&contacts, &undecided);
     }
     found
 }
 
-/// Whether a record may be a contact's.
-type MayBe<'f> = &'f dyn Fn(RecordNo, PastNo) -> bool;
-
-/// Who is whom.
-struct Known<'t> {
-    /// By what tells it.
-    known: Vec<(RecordNo, PastNo)>,
-    /// By content alone, as they are alike in all: as many records as contacts.
-    alike: Vec<(RecordNo, PastNo)>,
-    /// Of these nothing tells it.
-    undecided: Vec<&'t OfSeveral>,
+/// Contacts that records do not tell from each other, and all records that tell of any of them.
+#[derive(Default)]
+struct Alike {
+    /// Sorted.
+    contacts: Vec<PastNo>,
+    records: Vec<OfSeveral>,
 }
 
-/// Who is whom: by the birthday; as nobody else may be, or is left; by the owner that is named.
-fn who_is_whom<'t>(
-    all: &'t [OfSeveral],
-    may_be: MayBe<'_>,
-    [is_born_as, is_named]: [MayBe<'_>; 2],
-    are_alike: impl Fn(&[PastNo]) -> bool,
-) -> Known<'t> {
-    let mut found: Vec<(RecordNo, PastNo)> = Vec::new();
-    let mut rest: Vec<&OfSeveral> = all.iter().collect();
-    let fitting = |one: &OfSeveral, found: &[(RecordNo, PastNo)], may_be: MayBe<'_>| {
-        let is_free = |contact: PastNo| found.iter().all(|(_, other)| *other != contact);
-        let contacts = one.told.contacts.iter().copied();
-        let fitting = contacts.filter(|contact| is_free(*contact) && may_be(one.record, *contact));
-        Vec::from_iter(fitting)
-    };
-    for tells in [is_born_as, may_be, is_named] {
-        loop {
-            let only = rest
-                .iter()
-                .map(|one| match fitting(one, &found, tells)[..] {
-                    [contact] => Some(contact),
-                    _ => None,
-                });
-            let only: Vec<Option<PastNo>> = only.collect();
-            let is_sole =
-                |contact: PastNo| only.iter().flatten().filter(|one| **one == contact).count() == 1;
-            let told = rest.iter().zip(&only);
-            let told = told
-                .filter_map(|(one, only)| Some((one.record, only.filter(|only| is_sole(*only))?)));
-            let told: Vec<_> = told.collect();
-            if told.is_empty() {
-                break;
-            }
-            rest.retain(|one| told.iter().all(|(record, _)| *record != one.record));
-            found.extend(told);
-        }
+fn alike(all: Vec<OfSeveral>) -> impl Iterator<Item = Alike> {
+    let contacts = distinct(all.iter().flat_map(|one| one.contacts.iter().copied()));
+    let place = |contact: PastNo| contacts.partition_point(|other| *other < contact) as u32;
+    let mut union = Union::new(contacts.len());
+    for two in all.iter().flat_map(|one| one.contacts.windows(2)) {
+        union.join(place(two[0]), place(two[1]));
     }
-    let left: BTreeSet<Vec<PastNo>> = rest
-        .iter()
-        .map(|one| fitting(one, &found, may_be))
-        .collect();
-    let mut alike = Vec::new();
-    if let [contacts] = &Vec::from_iter(left)[..]
-        && contacts.len() == rest.len()
-        && are_alike(contacts)
-    {
-        let records = rest.drain(..).map(|one| one.record);
-        alike = records.zip(contacts.iter().copied()).collect();
+    let mut alike: BTreeMap<u32, Alike> = BTreeMap::new();
+    for one in all {
+        let of = alike.entry(union.root(place(one.contacts[0])));
+        of.or_default().records.push(one);
     }
-    Known {
-        known: found,
-        alike,
-        undecided: rest,
+    for (place, contact) in (0..).zip(&contacts) {
+        let of = alike.entry(union.root(place)).or_default();
+        of.contacts.push(*contact);
     }
+    alike.into_values()
 }
 
 impl Past {
-    /// Whether nothing that is known of these contacts would be another's if they were mistaken for each other: they are of one owner, hold records
-    /// of the same parties, and as many lines are about each two of them, and none about one alone. What either refuses both do from then on.
-    fn are_alike(&self, contacts: &[PastNo]) -> bool {
-        let parties = |contact: PastNo| self.parties_of(contact);
-        let owner = |contact: PastNo| self.contacts[contact as usize].owner;
-        let lines = self.lines_of(contacts);
-        let lines_of_two = |one: &PastNo, other: &PastNo| {
-            let lines = lines.values();
-            let lines = lines.filter(|about| about.contains(one) && about.contains(other));
-            lines.count()
-        };
-        let lines_of_each_two = (1..).zip(contacts).flat_map(|(next, one)| {
-            let others = contacts[next..].iter();
-            others.map(move |other| lines_of_two(one, other))
-        });
+    /// Whoever was there in the last run is meant before whoever was gone.
+    fn first_there(&self, mut contacts: Vec<PastNo>) -> Vec<PastNo> {
+        let was_there = |contact: &PastNo| self.contacts[*contact as usize].status == Status::Live;
+        if contacts.iter().any(was_there) {
+            contacts.retain(was_there);
+        }
         contacts
-            .windows(2)
-            .all(|two| owner(two[0]) == owner(two[1]) && parties(two[0]) == parties(two[1]))
-            && lines.values().all(|about| about.len() > 1)
-            && distinct(lines_of_each_two).len() < 2
     }
 
-    /// Has the lines that keep these contacts apart be about records of which nothing tells whose they are.
-    fn keep_apart(&mut self, undecided: &[&OfSeveral], contacts: &[PastNo], keys: &Keys) {
+    /// Notes that these records may be of any of these contacts.
+    fn note_twins(&mut self, contacts: &[PastNo], undecided: &[RecordNo]) {
         if undecided.is_empty() {
             return;
         }
-        let lines = self.lines_of(contacts).into_iter();
-        for (line, about) in lines.filter(|(_, about)| about.len() > 1) {
-            let may_be = |one: &&&OfSeveral| one.told.contacts.iter().any(|it| about.contains(it));
-            for OfSeveral { record, .. } in undecided.iter().filter(may_be) {
-                let named = keys.records[*record as usize].id();
-                self.undecided.insert((line, named), *record);
-                let lines = self.lines_of_undecided.entry(*record).or_default();
-                lines.push(line);
-            }
+        let groups = distinct(
+            contacts
+                .iter()
+                .filter_map(|one| self.twins.get(one).copied()),
+        );
+        let group = groups.first().copied().unwrap_or(contacts[0]);
+        if groups.len() > 1 {
+            let all = self.twins.values_mut();
+            all.filter(|other| groups.contains(other))
+                .for_each(|other| *other = group);
         }
+        self.twins.extend(contacts.iter().map(|one| (*one, group)));
+        let undecided = undecided.iter().map(|record| (*record, group));
+        self.undecided.extend(undecided);
     }
 }

@@ -46,9 +46,7 @@ fn find<'j>(run: &Run<'j>, keys: &Keys, past: Option<&Past>) -> Decisions<'j> {
         stand_in: &run.stand_in(keys),
         held_by: &|record| past?.place_of(record),
         stand_for: &|line, of| past.map_or_else(Vec::new, |past| past.stand_for(line, of)),
-        kept_apart_by: &|line, from| {
-            past.map_or_else(Vec::new, |past| past.kept_apart_by(line, from))
-        },
+        twins: &|mention| past?.twins_of(mention),
     };
     let (sources, directory) = (&run.sources, &job.directory);
     Decisions::place(

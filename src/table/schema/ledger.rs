@@ -137,21 +137,21 @@ pub static LEDGER_REQUESTS: Table = Table::new(
 /// Of which contacts the lines of people's files are.
 pub static LEDGER_LINES: Table = Table::new(
     "ledger_lines",
-    "One row per decision or change request, and record that it names, once a run has found it; they are kept for good, as a line may be taken out of its file and put back.",
+    "One row per decision or change request, and record that it names, once a run has found it; they are kept for good, as a line may be taken out of its file and put back. And one per contact that may have been another that people keep apart from it, when records came of which nothing told whose they are.",
     &["line", "record"],
     &[
         int(
             "line",
-            "Digest of the line: what it asks, of whom, and when.",
+            "Digest of the line: what it asks, of whom, and when; 0: of contacts that may have been one another.",
         ),
         text(
             "record",
-            "UUID v5 of source and record ID, as the line names the record.",
+            "UUID v5 of source and record ID, as the line names the record; where `line` is 0, the contact.",
         )
         .random(),
         text(
             "contact_id",
-            "The contact: the line is about it still when the record ID is somebody else's.",
+            "The contact: the line is about it still when the record ID is somebody else's; where `line` is 0, the one by which all are called that may have been one another.",
         )
         .random(),
     ],
