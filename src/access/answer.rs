@@ -265,7 +265,7 @@ mod tests {
             rule: RULES[0],
             reason: "",
             on: Day(1),
-            before: Some(Party::User(ann).into()),
+            before: Some(Some(Party::User(ann)).into()),
         };
         for ask in [
             Ask::SetOwner(Party::User(bo)),

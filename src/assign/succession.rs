@@ -334,21 +334,22 @@ mod tests {
         };
         let (record, as_of) = (Record::default(), Day(100));
         let at = |day| Day(day).start();
-        for (stage_before, ticket, applies) in [
-            ("lead", 90, true),
-            ("", 90, false),
-            ("lead", 71, true),
-            ("lead", 70, false),
+        for (before, is_settled, ticket, applies) in [
+            ("lead", false, 90, true),
+            ("lead", true, 90, false),
+            ("", false, 90, false),
+            ("lead", false, 71, true),
+            ("lead", false, 70, false),
         ] {
             let happened = [(Kind::Ticket, at(ticket)), (Kind::Signal, at(50))];
             let contact = Lifecycle {
                 record: &record,
                 records: &[],
-                stage_before,
+                stage: StageChange { before, is_settled },
                 happened: &happened,
                 as_of,
             };
-            assert_eq!(rule.applies(&contact), applies, "{stage_before} {ticket}");
+            assert_eq!(rule.applies(&contact), applies, "{before} {is_settled} {ticket}");
         }
         let policy = MovePolicy {
             touched_days: 7,
