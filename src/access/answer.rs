@@ -127,6 +127,12 @@ impl Answer {
         self.result == Answered::Applied
     }
 
+    /// Why it was rejected; `""` if it was not.
+    #[must_use]
+    pub fn rejected_for(&self) -> &'static str {
+        if self.is_applied() { "" } else { self.reason }
+    }
+
     /// Whether later runs abide by it: what is not understood today may be tomorrow.
     #[must_use]
     pub fn is_final(&self) -> bool {

@@ -129,31 +129,14 @@ pub fn merge_members<'a>(
     let kept = keep(members, &case, decision.verdict, by_hand.primary, context);
     let primary = by_hand.primary.or(kept.primary);
     let primary = primary.unwrap_or_else(|| primary_by_sources(members, by_hand, context));
-    let (owner, member) = (kept.owner, &members[primary]);
+    let owner = kept.owner;
     let (decision, touched) =
         as_at_first(members, by_hand, context, &kept).unwrap_or((decision, kept.touched));
-    let sources_disagree = members.conflicts().0 && member.said == owner;
-    let among = match decision.verdict {
-        _ if members.conflicts() == (true, false) && sources_disagree => Among::Owners,
-        _ if owners.len() < 2 || member.owner != owner => Among::All,
-        Verdict::Primary => Among::Candidates,
-        Verdict::LatestTouch if touched.is_none() => Among::Candidates,
-        _ => Among::Owners,
-    };
-    let tie = Tie::of(
-        members,
-        primary,
-        context.policy.primary,
-        |other| match among {
-            Among::All => true,
-            Among::Candidates => case.candidates().any(|party| other.owner == Some(party)),
-            Among::Owners if sources_disagree => other.said == owner,
-            Among::Owners => other.owner == owner,
-        },
-    );
+    let verdict = (decision.verdict, touched);
+    let (among, tie) = chosen_among(members, &case, primary, owner, verdict, context);
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
-        primary_at: primary_at(member, context.policy.primary),
+        primary_at: primary_at(&members[primary], context.policy.primary),
         among,
         tie,
         is_by_hand: by_hand.primary.is_some(),
@@ -170,6 +153,34 @@ pub fn merge_members<'a>(
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,
     }))
+}
+
+/// Among which records the primary one was chosen, and what broke a tie.
+fn chosen_among(
+    members: &Members<'_, '_>,
+    case: &Case<'_>,
+    primary: usize,
+    owner: Option<Party>,
+    (verdict, touched): (Verdict, Option<usize>),
+    context: &MergeContext<'_>,
+) -> (Among, Option<Tie>) {
+    let (conflicts, member) = (members.conflicts(), &members[primary]);
+    let is_said = conflicts.0 && member.said == owner;
+    let among = match verdict {
+        _ if conflicts == (true, false) && is_said => Among::Owners,
+        _ if case.owners.len() < 2 || member.owner != owner => Among::All,
+        Verdict::Primary => Among::Candidates,
+        Verdict::LatestTouch if touched.is_none() => Among::Candidates,
+        _ => Among::Owners,
+    };
+    let policy = context.policy.primary;
+    let tie = Tie::of(members, primary, policy, |other| match among {
+        Among::All => true,
+        Among::Candidates => case.candidates().any(|party| other.owner == Some(party)),
+        Among::Owners if is_said => other.said == owner,
+        Among::Owners => other.owner == owner,
+    });
+    (among, tie)
 }
 
 /// The decision that keeps records of these owners (sorted, distinct) apart, if one does: asked while clusters are built, so that what

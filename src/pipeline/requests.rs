@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{heard::Heard, tables::DataWriters};
 use crate::{
-    access::{Answer, Answered, Earlier, Request, Requests},
+    access::{Answer, Earlier, Request, Requests},
     job::Job,
     ledger::{Ledger, Past},
     table::{Batch, schema::data::CHANGE_REQUESTS},
@@ -34,16 +34,12 @@ pub(super) fn write(
         let decided = decided.filter(|(answer, _)| answer.is_final());
         let decided = decided.map(|(answer, earlier)| {
             let held = answer.owners.map(|[before, _]| before.into());
-            let before = earlier.and_then(|earlier| earlier.before);
             let now = Earlier {
                 result: answer.result,
                 rule: answer.rule,
-                reason: match answer.result {
-                    Answered::Applied => "",
-                    Answered::Rejected => answer.reason,
-                },
+                reason: answer.rejected_for(),
                 on: decided_on(earlier),
-                before: held.or(before),
+                before: held.or_else(|| (*earlier)?.before),
             };
             (&requests.all()[answer.request as usize], now)
         });
