@@ -334,22 +334,24 @@ mod tests {
         };
         let (record, as_of) = (Record::default(), Day(100));
         let at = |day| Day(day).start();
-        for (before, is_settled, ticket, applies) in [
-            ("lead", false, 90, true),
-            ("lead", true, 90, false),
-            ("", false, 90, false),
-            ("lead", false, 71, true),
-            ("lead", false, 70, false),
+        let change = |before, is_settled| StageChange { before, is_settled };
+        let may_move = |is_settled| rule.may_move(change("lead", is_settled));
+        assert_eq!([false, true].map(may_move), [true, false]);
+        for (before, ticket, applies) in [
+            ("lead", 90, true),
+            ("", 90, false),
+            ("lead", 71, true),
+            ("lead", 70, false),
         ] {
             let happened = [(Kind::Ticket, at(ticket)), (Kind::Signal, at(50))];
             let contact = Lifecycle {
                 record: &record,
                 records: &[],
-                stage: StageChange { before, is_settled },
+                stage: change(before, false),
                 happened: &happened,
                 as_of,
             };
-            assert_eq!(rule.applies(&contact), applies, "{before} {is_settled} {ticket}");
+            assert_eq!(rule.applies(&contact), applies, "{before} {ticket}");
         }
         let policy = MovePolicy {
             touched_days: 7,

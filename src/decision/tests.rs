@@ -327,7 +327,7 @@ fn each_two_of_twins_are_kept_apart_and_all_of_them_from_whom_they_are_not() {
 #[test]
 fn what_stands_in_for_a_record_does_not_outdo_a_line_that_names_it() {
     let (directory, keys) = (office(), keys());
-    let all = decide("keep_apart,crm/0,crm/1,,2026-01-02\nmerge,crm/1,crm/8,,2026-01-03\n");
+    let all = decide("keep_apart,crm/0,crm/1,2026-01-02\nmerge,crm/1,crm/8,2026-01-03\n");
     let remembered = Remembered {
         contacts: FxHashMap::default(),
         meant: &|_| None,

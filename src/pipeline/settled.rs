@@ -99,11 +99,7 @@ pub(super) fn settle(
         ledger.write_turns(&census.turns, assign.directory)?;
     }
     let settling = Settling {
-        assign: AssignContext {
-            grants: Some(&census.grants),
-            agent_grants: Some(&census.agent_grants),
-            ..assign
-        },
+        assign: census.granted(assign),
         overloads: &standing.overloads(&census.loads),
         ..counting
     };

@@ -5,12 +5,15 @@
 //!
 //! **Invariant:** the loads are those that the settled contacts add up to.
 
+mod count;
+
 use std::cmp::Ordering;
 
 use anyhow::{Context as _, Result};
 use bumpalo::Bump;
 use rayon::prelude::*;
 
+use self::count::{Count, Found, Share, Waiting};
 use super::{
     Settling,
     contact::{self, Cluster, surviving},
@@ -24,7 +27,6 @@ use crate::{
     list::distinct,
     merge::owner_without_records,
     party::{PackedParty, Party},
-    time::Timestamp,
 };
 
 /// Contacts counted at a time by a thread.
@@ -41,6 +43,18 @@ pub struct Census {
     pub agent_grants: Grants,
     /// Whose turn it is then in the pools.
     pub turns: Turns,
+}
+
+impl Census {
+    /// Where this is granted.
+    #[must_use]
+    pub fn granted<'c>(&'c self, assign: AssignContext<'c>) -> AssignContext<'c> {
+        AssignContext {
+            grants: Some(&self.grants),
+            agent_grants: Some(&self.agent_grants),
+            ..assign
+        }
+    }
 }
 
 /// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither the
@@ -126,128 +140,6 @@ pub(crate) fn owner_with_grants(run: &Settling<'_>, first: RecordNo) -> Result<O
     let mut members = vec![first];
     members.extend(run.clusters.others_of(first));
     Ok(decide(run, &mut members, None)?.owned.by)
-}
-
-/// What a part of the contacts adds up to.
-struct Count {
-    /// By who owns them.
-    owned: Shares,
-    /// By who works them, where leads are routed to agents.
-    worked: Option<Shares>,
-}
-
-/// Who has how many of these contacts in scope, and those that wait for somebody.
-struct Shares {
-    loads: Loads,
-    waiting: Vec<Waiting>,
-}
-
-/// What is decided on a contact in scope as long as nothing is granted.
-#[derive(Default)]
-struct Found {
-    owned: Share,
-    worked: Share,
-}
-
-/// Who has a contact, and what it waits for.
-#[derive(Default)]
-struct Share {
-    by: Option<Party>,
-    waiting: Option<Waiting>,
-}
-
-/// A contact that waits for an owner, and since when it is known.
-struct Waiting {
-    wish: Wish,
-    created: Option<Timestamp>,
-}
-
-impl Count {
-    fn none(run: &Settling<'_>) -> Self {
-        Self {
-            owned: Shares::none(run),
-            worked: is_routed(run).then(|| Shares::none(run)),
-        }
-    }
-
-    fn add(&mut self, found: Found) {
-        self.owned.add(found.owned);
-        if let Some(worked) = &mut self.worked {
-            worked.add(found.worked);
-        }
-    }
-
-    fn plus(self, other: Self) -> Self {
-        let worked = self.worked.zip(other.worked);
-        Self {
-            owned: self.owned.plus(other.owned),
-            worked: worked.map(|(left, right)| left.plus(right)),
-        }
-    }
-}
-
-impl Shares {
-    fn none(run: &Settling<'_>) -> Self {
-        Self {
-            loads: Loads::none(run.assign.directory),
-            waiting: Vec::new(),
-        }
-    }
-
-    fn add(&mut self, share: Share) {
-        if let Some(party) = share.by {
-            self.loads.add(party, 1);
-        }
-        self.waiting.extend(share.waiting);
-    }
-
-    fn plus(mut self, mut other: Self) -> Self {
-        self.waiting.append(&mut other.waiting);
-        Self {
-            loads: self.loads.plus(&other.loads),
-            ..self
-        }
-    }
-}
-
-impl Found {
-    /// By its keys alone.
-    fn of(owner: Option<Party>) -> Self {
-        Self {
-            owned: Share {
-                by: owner,
-                waiting: None,
-            },
-            ..Self::default()
-        }
-    }
-}
-
-impl Waiting {
-    /// Those without an owner wait behind those who lost theirs; then in the order of arrival: by the day when the source first
-    /// knew them, and by the IDs that sources count up. So whoever comes last comes last here, and moves nobody.
-    fn order<'r>(&self, run: &'r Settling<'_>) -> impl Ord + use<'r> {
-        let place = |rule: &str| MOVERS.iter().position(|mover| mover.id == rule);
-        let rank = self
-            .wish
-            .targets
-            .first()
-            .and_then(|(rule, _)| place(rule))
-            .unwrap_or(MOVERS.len());
-        let first = self.wish.first;
-        let key = &run.keys.records[first as usize];
-        let id = run.keys.record_ids.get(first as usize);
-        let source = &*run.sources[usize::from(key.source)].name;
-        (
-            rank,
-            self.created.is_none(),
-            self.created,
-            source,
-            id.len(),
-            id,
-            key.content_order(),
-        )
-    }
 }
 
 /// Counts the contacts whose first record is in a range.
