@@ -99,7 +99,10 @@ mod tests {
 
     #[test]
     fn a_date_is_no_number() {
-        let mut check = SqlCheck(Database::empty(std::slice::from_ref(&CONTACTS), Day(20_778)));
+        let mut check = SqlCheck(Database::empty(
+            std::slice::from_ref(&CONTACTS),
+            Day(20_778),
+        ));
         for number in ["90", "2026 - 1", "LENGTH(full_name)", "value"] {
             let sql = format!("SELECT contact_id FROM contacts WHERE created_at > {number}");
             let problem = check.problem(&sql).expect(number);

@@ -181,6 +181,7 @@ fn what_a_person_decided_holds_until_a_person_decides_anew() {
 #[test]
 fn what_an_account_gave_waits_for_another_owner_of_the_account() {
     let (undecided, _) = undecided("r_assign_4_account/inherits", &["U1"], &[]);
-    let row = "user,U1,\"account: ACC-1 belongs to U1, who is not active\",\"Name another owner of what";
+    let row =
+        "user,U1,\"account: ACC-1 belongs to U1, who is not active\",\"Name another owner of what";
     assert!(undecided[0].starts_with(row), "{undecided:?}");
 }
