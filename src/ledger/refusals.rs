@@ -34,10 +34,7 @@ pub(super) fn closed<'n>(names: impl Iterator<Item = &'n str>) -> Result<Closed>
 
 /// The channel with this name.
 pub(super) fn channel_named(name: &str) -> Result<Channel> {
-    let named = Channel::ALL.iter().find(|channel| channel.name() == name);
-    named
-        .copied()
-        .context("the ledger closes an unknown channel")
+    Channel::named(name).context("the ledger closes an unknown channel")
 }
 
 /// The names of the channels that the row of a record refuses: what only its contact does is known of that.

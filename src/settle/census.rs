@@ -73,12 +73,11 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
     let mut loads = owned.loads;
     let before = run.ledger.map(|ledger| &ledger.past.turns);
     let mut turns = before.cloned().unwrap_or_default();
-    let shares = (&mut loads, &mut turns);
-    let (wishes, grants) = grant(run, owned.waiting, earlier, shares);
+    let (wishes, grants) = grant(run, owned.waiting, earlier, (&mut loads, &mut turns));
     // No ledger knows who works what, so that all of it is dealt in each run.
     let agent_grants = worked.map_or_else(Grants::default, |mut worked| {
-        let shares = (&mut worked.loads, &mut Turns::default());
-        grant(run, worked.waiting, &Grants::default(), shares).1
+        let dealt = (&mut worked.loads, &mut Turns::default());
+        grant(run, worked.waiting, &Grants::default(), dealt).1
     });
     hear_heirs(run, &wishes, &grants, &mut loads)?;
     Ok(Census {
@@ -94,7 +93,7 @@ fn grant(
     run: &Settling<'_>,
     mut waiting: Vec<Waiting>,
     earlier: &Grants,
-    shares: (&mut Loads, &mut Turns),
+    dealt: (&mut Loads, &mut Turns),
 ) -> (Vec<Wish>, Grants) {
     waiting.par_sort_unstable_by(|left, right| left.order(run).cmp(&right.order(run)));
     let wishes: Vec<Wish> = waiting.into_iter().map(|waiting| waiting.wish).collect();
@@ -104,7 +103,7 @@ fn grant(
         active,
         ..
     } = run.assign;
-    let grants = grant_wishes(&wishes, earlier, &policy.rules, directory, active, shares);
+    let grants = grant_wishes(&wishes, earlier, &policy.rules, directory, active, dealt);
     (wishes, grants)
 }
 

@@ -117,11 +117,8 @@ impl Table {
         let taken = |seat: &Seat| seat.taken(self.share, seat.dealt);
         let with_room = self.members.iter().filter(|seat| seat.queued.is_some());
         let next = with_room.map(taken).min_by(f64::total_cmp);
-        let weights = self.members.iter().map(|seat| seat.member.weight);
-        let lightest = match self.share {
-            Share::Weighted => weights.fold(f64::INFINITY, f64::min),
-            Share::RoundRobin | Share::LeastLoaded => 1.0,
-        };
+        let weights = self.members.iter().map(|seat| seat.weight(self.share));
+        let lightest = weights.fold(f64::INFINITY, f64::min);
         let counts = self.share != Share::LeastLoaded;
         let told = self.members.iter().filter(move |_| counts);
         told.map(move |seat| {
@@ -163,10 +160,13 @@ impl Seat {
 
     /// So many contacts that were dealt to the member, by weight, and what the member was ahead of others before.
     fn taken(&self, share: Share, dealt: u64) -> f64 {
-        let weight = match share {
+        self.ahead + dealt as f64 / self.weight(share)
+    }
+
+    fn weight(&self, share: Share) -> f64 {
+        match share {
             Share::Weighted => self.member.weight,
             Share::RoundRobin | Share::LeastLoaded => 1.0,
-        };
-        self.ahead + dealt as f64 / weight
+        }
     }
 }

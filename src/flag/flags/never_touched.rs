@@ -40,6 +40,6 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         )),
         None => Hit::because("no touch and no date of creation is known"),
     };
-    let suggests = no_consent::leave_alone(facts, standing);
+    let suggests = no_consent::leave_alone(facts);
     Some(Hit { suggests, ..hit }.since(created))
 }

@@ -34,26 +34,33 @@ pub(crate) const FLAG: Flag = Flag {
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let record = facts.record;
-    let is_refused = |channel: &Channel| record.consent(*channel) == Consent::Refused;
-    if !Channel::ALL.iter().any(is_refused) {
-        return None;
-    }
-    let reaches = |channel: &&Channel| reaches(record, **channel);
-    let is_reached = Channel::ALL.iter().any(|channel| reaches(&channel));
-    let mut asked = Channel::ALL
-        .iter()
-        .filter(|channel| !is_reached || reaches(channel));
-    asked.all(is_refused).then(|| {
-        let refused = Channel::ALL.iter().filter(|channel| is_refused(channel));
+    refuses_all(record).then(|| {
+        let refused = Channel::ALL.iter();
+        let refused = refused.filter(|channel| is_refused(record, **channel));
         let names = refused.map(|channel| channel.name());
         Hit::because(format_args!("refused: {}", join(names, ", ")))
     })
 }
 
 /// What to do about who should be written to and refuses it; none if it does not.
-pub(super) fn leave_alone(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<&'static str> {
-    holds(facts, standing)
-        .map(|_| "Do not write or call: it refuses every channel; speak in person, or leave it.")
+pub(super) fn leave_alone(facts: &Facts<'_, '_>) -> Option<&'static str> {
+    refuses_all(facts.record)
+        .then_some("Do not write or call: it refuses every channel; speak in person, or leave it.")
+}
+
+/// Whether every channel is refused by which it can be reached; of all, if by none.
+fn refuses_all(record: &Record<'_>) -> bool {
+    let channels = || Channel::ALL.iter().copied();
+    if !channels().any(|channel| is_refused(record, channel)) {
+        return false; // most
+    }
+    let is_reached = channels().any(|channel| reaches(record, channel));
+    let mut asked = channels().filter(|channel| !is_reached || reaches(record, *channel));
+    asked.all(|channel| is_refused(record, channel))
+}
+
+fn is_refused(record: &Record<'_>, channel: Channel) -> bool {
+    record.consent(channel) == Consent::Refused
 }
 
 /// Whether an address for the channel is known.

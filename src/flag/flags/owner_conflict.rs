@@ -1,5 +1,6 @@
 //! Two rules or records say different owners.
 
+use crate::assign::CURRENT;
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::party::{Party, UserIx};
 
@@ -30,9 +31,6 @@ pub(crate) const FLAG: Flag = Flag {
         }),
     ],
 };
-
-/// The step that says who owned the contact before.
-const CURRENT: &str = "current";
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let evidence = match (facts.conflict, facts.owners_named) {

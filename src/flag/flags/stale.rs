@@ -44,6 +44,6 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         .and_then(|limit| last.0.checked_add(limit)?.checked_add(1));
     let evidence = format_args!("last touch {last}, {age} ago; the limit is {limit}");
     let hit = Hit::because(evidence).since(since.map(Day));
-    let suggests = no_consent::leave_alone(facts, standing);
+    let suggests = no_consent::leave_alone(facts);
     Some(Hit { suggests, ..hit })
 }
