@@ -6,13 +6,14 @@
 //!
 //! **Invariant:** sums go over sorted patterns, so that neither threads nor the order of records show in a bit.
 
+mod households;
 mod sample;
 mod twins;
 
 use rayon::prelude::*;
 
 pub(super) use self::sample::Sample;
-use self::{sample::Seen, twins::GivenNames};
+use self::{households::share_of_two, sample::Seen, twins::GivenNames};
 use super::{
     column::Columns,
     fact::FactTable,
@@ -54,6 +55,7 @@ pub(super) fn train(
     let [blocked, chance] = sample.seen(columns, facts, origins);
     let mut state = State::new(start, extras, origins, columns.keys.records.len() as f64);
     state.given_names = GivenNames::of((&blocked, sample.weight), origins, state.records, start);
+    state.of_two = std::array::from_fn(|index| share_of_two(&blocked, index));
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }
@@ -71,6 +73,8 @@ struct State<'o> {
     logs: Vec<[Kinds; LEVELS_MAX]>,
     /// Whether the comparison is of identifiers or mailboxes. Those of households, such as a family's policy, are found by their families.
     may_be_of_household: [bool; COMPARISONS_MAX],
+    /// By comparison: the share of those who have one value, two given names and two birthdays that are two people.
+    of_two: [f64; COMPARISONS_MAX],
     /// Whether few strangers have one value of this further column, so that it is something of one's own.
     is_telling: [bool; COMPARISONS_MAX],
     extras: &'o [(String, ExtraKind)],
@@ -97,6 +101,7 @@ impl<'o> State<'o> {
                 matches!(index, EMAIL | IDENTIFIER)
                     || kind_of(index, extras) == Some(ExtraKind::Identifier)
             }),
+            of_two: [1.0; COMPARISONS_MAX],
             is_telling: telling(&shares, extras),
             extras,
             prior: shares,
@@ -131,7 +136,9 @@ impl<'o> State<'o> {
             }
             model.learn(index, &people, &strangers);
             if self.may_be_of_household[index] {
-                model.learn_household(index, shared(&relative[index], prior));
+                let mut relative = relative[index];
+                relative[1] *= self.of_two[index];
+                model.learn_household(index, shared(&relative, prior));
             }
         }
         let shares = model.shares(GIVEN);
