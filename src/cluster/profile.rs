@@ -142,8 +142,8 @@ impl Profile {
         } else {
             policy.blocks
         };
-        let blocked = blocked([&self.owners, &other.owners], blocks);
-        let blocked = blocked.or_else(|| self.blocked_as_held(other, blocks));
+        let blocked = blocked([&self.parties(), &other.parties()], blocks);
+        let blocked = blocked.or_else(|| self.blocked_as_owned(other, blocks));
         let blocked = blocked.or_else(|| self.blocked_as_named(other, blocks));
         blocked.or_else(|| {
             let apart = self.apart(other, is_decided, policy);
@@ -169,8 +169,9 @@ impl Profile {
         }
     }
 
-    /// What keeps two parts apart for whose records their contacts held.
-    fn blocked_as_held(
+    /// What keeps two parts apart for whose they are, where their contacts held records of others, too: an entity among these may keep what it
+    /// is of from being blocked.
+    fn blocked_as_owned(
         &self,
         other: &Self,
         blocks: &dyn Fn(&[Party]) -> Option<Contradiction>,
@@ -178,7 +179,7 @@ impl Profile {
         if self.held.is_empty() && other.held.is_empty() {
             return None; // most
         }
-        blocked([&self.parties(), &other.parties()], blocks)
+        blocked([&self.owners, &other.owners], blocks)
     }
 
     /// What keeps two parts apart as it did before somebody was given the contact of one: entities, and whomever two contacts of the ledger name.

@@ -37,6 +37,8 @@ pub(super) struct Referents {
     pub(super) pairs: Vec<(RecordNo, RecordNo)>,
     /// Of whom each two are to be.
     pub(super) twins: Option<Twins>,
+    /// Whether they are to be merged, and not both are those that were, nor were they one contact: it was refused, or has come to mean others.
+    pub(super) are_others: bool,
 }
 
 /// A record that a line refers to.
@@ -150,6 +152,7 @@ impl<'f> Found<'f> {
             named,
             pairs: pairs.collect(),
             twins: twins.swap_remove(0).filter(|_| are_twins),
+            are_others: false,
         }
     }
 
@@ -160,6 +163,7 @@ impl<'f> Found<'f> {
         if held_by[0].is_none() || held_by[0] != held_by[1] {
             return Referents {
                 named: two.map(Ok).into(),
+                are_others: true,
                 ..Referents::default()
             };
         }
@@ -189,7 +193,7 @@ impl<'f> Found<'f> {
         Referents {
             named: two.into_iter().chain(stand_ins).map(Ok).collect(),
             pairs,
-            twins: None,
+            ..Referents::default()
         }
     }
 

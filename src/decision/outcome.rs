@@ -91,8 +91,8 @@ impl Decisions<'_> {
         let last = self.last(first);
         let rule = |index: usize, act: Act| -> Result<(), &'static str> {
             let last = last[&subject(act, first)];
-            let is_as_direct = self.order(index).0 == self.order(last).0;
-            if is_as_direct && !self.says_the_same(index, last) {
+            let are_alike = self.order(index).0 == self.order(last).0;
+            if are_alike && !self.says_the_same(index, last) {
                 return Err(Obstacle::Later.id());
             }
             match act {

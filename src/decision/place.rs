@@ -23,8 +23,8 @@ pub struct Decisions<'j> {
     pub(super) all: &'j [Decision],
     /// What each of them means here, or why it means nothing.
     pub(super) acts: Vec<Result<Act, Obstacle>>,
-    /// Whether each of them is on two records that it names itself: that counts before what others come to mean.
-    is_direct: Vec<bool>,
+    /// Whether each of them merges others than the records that it names: it outdoes none that names these.
+    are_others: Vec<bool>,
     /// The record of whose contact each of them speaks, and the other, whether it counts or not.
     pub(super) records: Vec<[Option<RecordNo>; 2]>,
     /// The records that they name, of those made up to the as-of date.
@@ -116,7 +116,7 @@ impl<'j> Decisions<'j> {
         let mut decisions = Self {
             all,
             further: further(&acts, &referred),
-            is_direct: acts.iter().zip(&referred).map(is_direct).collect(),
+            are_others: referred.iter().map(|all| all.are_others).collect(),
             mentions: made.flat_map(|(_, referred)| mentions(referred)).collect(),
             records: referred.iter().map(named_records).collect(),
             acts,
@@ -192,9 +192,9 @@ impl<'j> Decisions<'j> {
         acts.map(|((_, index), act)| (index, act)).collect()
     }
 
-    /// In which order decisions count: that of time, but before those on two records that they name themselves whatever else is about these.
+    /// In which order decisions count: that of time, but before all others what merges [others](Referents::are_others).
     pub(super) fn order(&self, index: usize) -> (bool, usize) {
-        (self.is_direct[index], index)
+        (!self.are_others[index], index)
     }
 
     /// The owner that a person gave this record.
@@ -272,13 +272,6 @@ impl<'j> Decisions<'j> {
 /// The record of which a decision is asked, and the other, as far as they are there.
 fn named_records(all: &Referents) -> [Option<RecordNo>; 2] {
     [0, 1].map(|place| Some(all.named.get(place)?.ok()?.record))
-}
-
-/// Whether a decision is on two records that it names itself.
-fn is_direct((act, all): (&Result<Act, Obstacle>, &Referents)) -> bool {
-    let mut named = all.named.iter();
-    act.is_ok_and(|act| act.on_pair().is_some())
-        && named.all(|one| one.is_ok_and(|one| one.is_itself))
 }
 
 /// What the acts ask of further pairs; of each two of the same twins once.

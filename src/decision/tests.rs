@@ -343,3 +343,30 @@ fn what_stands_in_for_a_record_does_not_outdo_a_line_that_names_it() {
     let rules = outcomes.iter().map(|outcome| outcome.rule);
     assert_eq!(Vec::from_iter(rules), ["person_decides", "kept_apart"]);
 }
+
+#[test]
+fn the_later_line_counts_also_where_its_record_is_numbered_anew() {
+    let (directory, keys) = (office(), keys());
+    let contacts = [(uuid::Uuid::from_u128(7), 0), (uuid::Uuid::from_u128(8), 1)];
+    let [one, other] = contacts.map(|(id, _)| id);
+    let [high, low] = crate::keys::contact_uuid("crm", "8");
+    let renumbered = uuid::Uuid::from_u64_pair(high, low);
+    let lines = [
+        format!("merge,{one},{other},,2026-01-02\nkeep_apart,crm/0,crm/8,,2026-01-03\n"),
+        format!("keep_apart,{one},{other},,2026-01-02\nmerge,crm/0,crm/8,,2026-01-03\n"),
+    ];
+    for (lines, are_one) in lines.into_iter().zip([false, true]) {
+        let all = decide(&lines);
+        let remembered = Remembered {
+            contacts: contacts.into_iter().collect(),
+            meant: &|(_, named)| (named == renumbered).then_some(Some(1)),
+            stand_in: &|_| None,
+            held_by: &|_| are_one.then_some(7),
+            stand_for: &|_, _| vec![1],
+            twins: &|_| None,
+        };
+        let decisions = Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
+        assert_eq!(decisions.kept_apart().is_empty(), are_one, "{lines}");
+        assert_eq!(decisions.merged().is_empty(), !are_one, "{lines}");
+    }
+}

@@ -29,7 +29,7 @@ pub(super) struct OfSeveral {
     pub(super) in_source: bool,
 }
 
-/// More than so many records for each of the contacts of which they tell are a flood, such as of a form: they tell of nobody.
+/// More than so many records for each that the contacts of which they tell had, but two at the least, are a flood, such as of a form: they tell of nobody.
 const FLOOD: usize = 4;
 
 /// Who is whom, of records that tell of several contacts each; `taken` are taken for others already. Those of which nothing tells it are noted as
@@ -52,9 +52,14 @@ pub(super) fn tell_apart(
         one.contacts.iter().any(is_sought) && (one.in_source || !is_half_read)
             || names.contains(&keys.records[one.record as usize].id())
     });
+    let mut held: FxHashMap<PastNo, usize> = FxHashMap::default();
+    for absent in &past.absent {
+        *held.entry(absent.contact).or_default() += 1;
+    }
     let mut found = Vec::new();
     for Alike { contacts, records } in alike(all) {
-        if records.len() > FLOOD * contacts.len() {
+        let held = contacts.iter().filter_map(|one| held.get(one));
+        if records.len() > FLOOD * contacts.len().max(held.sum()) {
             continue;
         }
         let may_be = records.iter().map(|one| {

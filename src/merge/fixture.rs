@@ -67,6 +67,7 @@ pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
         record,
         owner: None,
         said: None,
+        is_given: false,
         created: record.created_at,
         last_changed: record.last_changed(Day(i32::MAX)),
         last_touch: record.last_touch_at.map(|at| (at, &[][..])),

@@ -19,6 +19,8 @@ pub struct Member<'r, 'a> {
     pub owner: Option<Party>,
     /// The owner that its source names, whatever the ledger says.
     pub said: Option<Party>,
+    /// Whether a request or a rule has given its contact to the owner, whomever it names.
+    pub is_given: bool,
     /// When its source created it.
     pub created: Option<Timestamp>,
     /// When its source last changed it.

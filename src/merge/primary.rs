@@ -15,7 +15,8 @@ pub(super) fn choose_primary(
 }
 
 /// The best member; where owners disagree, the best of the keeper's, if there is one. Sources speak before the ledger, by which all records are one party's
-/// in the next run: its primary record would be another, though nothing has changed.
+/// in the next run: its primary record would be another, though nothing has changed. So it would where the contact was given to a party that a record names,
+/// and a rule that goes by what the primary record says would give it to another.
 pub(super) fn of_keeper(
     members: &Members<'_, '_>,
     owner: Option<Party>,
@@ -26,7 +27,7 @@ pub(super) fn of_keeper(
         return choose_primary(members, policy, |_| true);
     }
     let said = choose_primary(members, policy, |member| {
-        sources_disagree && member.said == owner
+        sources_disagree && !member.is_given && member.said == owner
     });
     let held = |member: &Member<'_, '_>| in_conflict && member.owner == owner;
     said.or_else(|| choose_primary(members, policy, held))
@@ -207,6 +208,16 @@ mod tests {
             let next = world.merge_members(&held).expect("merged");
             assert_eq!((next.owner, next.merged.primary), (Some(holder), 1));
         }
+        // What was given to whom a record names is led by the record that led it before.
+        let given = records.iter().zip(said).map(|(record, said)| Member {
+            owner: Some(AGENT),
+            said,
+            is_given: true,
+            ..member(record)
+        });
+        let given = Members::new(given.collect()).unwrap();
+        let next = world.merge_members(&given).expect("merged");
+        assert_eq!((next.owner, next.merged.primary), (Some(AGENT), 1));
         // Two contacts of the ledger come together: a record of the keeper's leads (R-MERGE-3).
         world.policy.primary = PrimaryPolicy::Oldest;
         records[0].created_at = Some(Timestamp(5));

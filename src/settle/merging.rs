@@ -69,6 +69,7 @@ pub(super) fn merge<'a>(
                 .owner()
                 .filter(|owner| turn(named) == first && is_heard(*number, *owner)),
             said: named.said(),
+            is_given: named.given.is_some(),
             created: record.created(run.as_of),
             last_changed: record.last_changed(run.as_of),
             last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
