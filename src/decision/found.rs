@@ -157,12 +157,14 @@ impl<'f> Found<'f> {
     }
 
     /// The records that are to be merged, where not both are there themselves that were: if one contact held them, those by which it is known
-    /// again. What else it held is its by evidence alone.
+    /// again, or by which the line was carried out. What else it held is its by evidence alone.
     fn merged(&self, line: u64, two: [Referred; 2]) -> Referents {
         let held_by = two.map(|one| (self.remembered.held_by)(one.record));
         if held_by[0].is_none() || held_by[0] != held_by[1] {
+            let others = two.iter().filter(|one| !one.is_itself);
+            let others = others.map(|one| self.standing(line, one.record));
             return Referents {
-                named: two.map(Ok).into(),
+                named: two.into_iter().chain(others).map(Ok).collect(),
                 are_others: true,
                 ..Referents::default()
             };
@@ -175,10 +177,8 @@ impl<'f> Found<'f> {
         let first = there.next().unwrap_or(two[0].record);
         let second = there.next().unwrap_or(first);
         let pairs = there.map(|further| (first, further)).collect();
-        let stand_ins = stand_ins.iter().map(|record| {
-            let name = self.keys.records[*record as usize].id();
-            Referred::standing(*record, Some((line, name)))
-        });
+        let stand_ins = stand_ins.iter();
+        let stand_ins = stand_ins.map(|record| self.standing(line, *record));
         let [one, other] = two;
         let two = [
             Referred {
@@ -195,6 +195,12 @@ impl<'f> Found<'f> {
             pairs,
             ..Referents::default()
         }
+    }
+
+    /// A record that stands for one that a line names, and that the next run is to know of as if the line named it.
+    fn standing(&self, line: u64, record: RecordNo) -> Referred {
+        let name = self.keys.records[record as usize].id();
+        Referred::standing(record, Some((line, name)))
     }
 
     /// These records once each, without regard to where they stand.

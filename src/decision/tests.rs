@@ -352,8 +352,8 @@ fn the_later_line_counts_also_where_its_record_is_numbered_anew() {
     let [high, low] = crate::keys::contact_uuid("crm", "8");
     let renumbered = uuid::Uuid::from_u64_pair(high, low);
     let lines = [
-        format!("merge,{one},{other},,2026-01-02\nkeep_apart,crm/0,crm/8,,2026-01-03\n"),
-        format!("keep_apart,{one},{other},,2026-01-02\nmerge,crm/0,crm/8,,2026-01-03\n"),
+        format!("merge,{one},{other},2026-01-02\nkeep_apart,crm/0,crm/8,2026-01-03\n"),
+        format!("keep_apart,{one},{other},2026-01-02\nmerge,crm/0,crm/8,2026-01-03\n"),
     ];
     for (lines, are_one) in lines.into_iter().zip([false, true]) {
         let all = decide(&lines);
@@ -369,4 +369,24 @@ fn the_later_line_counts_also_where_its_record_is_numbered_anew() {
         assert_eq!(decisions.kept_apart().is_empty(), are_one, "{lines}");
         assert_eq!(decisions.merged().is_empty(), !are_one, "{lines}");
     }
+}
+
+#[test]
+fn what_stood_for_a_record_that_was_merged_is_known_to_the_next_run() {
+    let (directory, keys) = (office(), keys());
+    let all = decide("merge,crm/1,crm/8,\n");
+    let remembered = Remembered {
+        contacts: FxHashMap::default(),
+        meant: &|_| None,
+        stand_in: &|_| Some(0),
+        held_by: &|record| Some(record),
+        stand_for: &|_, _| Vec::new(),
+        twins: &|_| None,
+    };
+    let decisions = Decisions::place(&all, &keys, remembered, &["crm"], &directory, as_of());
+    assert_eq!(decisions.merged(), [(0, 1)]);
+    let mut mentions = decisions.mentions();
+    let is_stand_in =
+        |((_, name), record): (_, RecordNo)| (name, record) == (keys.records[0].id(), 0);
+    assert!(mentions.any(is_stand_in));
 }

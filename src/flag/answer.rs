@@ -11,8 +11,8 @@ use crate::{
 pub enum Answer {
     /// By its owner, now or then, or by who works it, for the first time then; where an entity owns it, by anybody.
     At(Timestamp),
-    /// Then at the latest, nobody knows when first: by the last touch that a source tells of, nobody knows by whom, or by one of the day of
-    /// the lead that tells no time. Such a day counts to its end. Of all that is known the earliest counts.
+    /// Then at the latest, nobody knows when first: by the last touch that the source of one of its records tells of, nobody knows by whom, or
+    /// by one of the day of the lead that tells no time. Such a day counts to its end. Of all that is known the earliest counts.
     By(Timestamp),
     /// By none of them.
     No,
@@ -45,11 +45,10 @@ impl Answer {
             .map(|touch| touch.at)
             .partition(|at| is_day_of_lead(*at));
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at);
-        let told = facts
-            .touch_told
-            .filter(|at| is_since(*at) && !is_known(*at));
+        let told = facts.records.iter();
+        let told = told.filter_map(|record| record.last_touch_at);
         let bound = told
-            .into_iter()
+            .filter(|at| is_since(*at) && !is_known(*at))
             .chain(of_day.iter().copied())
             .map(latest)
             .min();

@@ -133,8 +133,6 @@ pub struct Facts<'f, 'a> {
     pub last_touch: Option<Timestamp>,
     /// Whose the latest touch is.
     pub last_touch_by: Option<UserIx>,
-    /// The latest touch up to the as-of date that its sources tell of: nobody knows whose it was.
-    pub touch_told: Option<Timestamp>,
     /// Its interactions, sorted by user.
     pub touches: &'f [Touch],
     /// Users who did anything about it, of whatever kind, each with the latest day up to the as-of date.
@@ -185,7 +183,6 @@ impl<'f, 'a> Facts<'f, 'a> {
             assigned_others: &[],
             last_touch: None,
             last_touch_by: None,
-            touch_told: None,
             touches: &[],
             active_on: &[],
             outcomes: &[],

@@ -289,11 +289,11 @@ impl Model {
         }
     }
 
-    /// Replaces how often people of one household share a fact.
-    pub(crate) fn learn_household(&mut self, index: usize, share: f64) {
+    /// Replaces how often people of one household share a fact: relatives, and a parent and a child of one name.
+    pub(crate) fn learn_household(&mut self, index: usize, shares: [f64; 2]) {
         if let Some(model) = self.comparison.get_mut(index) {
-            let share = rounded(share);
-            (model.relative, model.twin, model.namesake) = (share, share, share);
+            let [relatives, namesakes] = shares.map(rounded);
+            (model.relative, model.twin, model.namesake) = (relatives, relatives, namesakes);
         }
     }
 }

@@ -13,7 +13,7 @@ mod twins;
 use rayon::prelude::*;
 
 pub(super) use self::sample::Sample;
-use self::{households::share_of_two, sample::Seen, twins::GivenNames};
+use self::{households::Shared, sample::Seen, twins::GivenNames};
 use super::{
     column::Columns,
     fact::FactTable,
@@ -55,7 +55,10 @@ pub(super) fn train(
     let [blocked, chance] = sample.seen(columns, facts, origins);
     let mut state = State::new(start, extras, origins, columns.keys.records.len() as f64);
     state.given_names = GivenNames::of((&blocked, sample.weight), origins, state.records, start);
-    state.of_two = std::array::from_fn(|index| share_of_two(&blocked, index));
+    state.shared = std::array::from_fn(|index| match state.may_be_of_household[index] {
+        true => Shared::of(&blocked, index),
+        false => Shared::default(),
+    });
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }
@@ -73,8 +76,8 @@ struct State<'o> {
     logs: Vec<[Kinds; LEVELS_MAX]>,
     /// Whether the comparison is of identifiers or mailboxes. Those of households, such as a family's policy, are found by their families.
     may_be_of_household: [bool; COMPARISONS_MAX],
-    /// By comparison: the share of those who have one value, two given names and two birthdays that are two people.
-    of_two: [f64; COMPARISONS_MAX],
+    /// By comparison.
+    shared: [Shared; COMPARISONS_MAX],
     /// Whether few strangers have one value of this further column, so that it is something of one's own.
     is_telling: [bool; COMPARISONS_MAX],
     extras: &'o [(String, ExtraKind)],
@@ -101,7 +104,7 @@ impl<'o> State<'o> {
                 matches!(index, EMAIL | IDENTIFIER)
                     || kind_of(index, extras) == Some(ExtraKind::Identifier)
             }),
-            of_two: [1.0; COMPARISONS_MAX],
+            shared: [Shared::default(); COMPARISONS_MAX],
             is_telling: telling(&shares, extras),
             extras,
             prior: shares,
@@ -122,6 +125,7 @@ impl<'o> State<'o> {
         } = self.expect(blocked, &[0, 2]);
         let [_, stranger, _] = self.expect(chance, &[1]).levels;
         let mut model = self.model.clone();
+        let strangers_born = model.shares(BIRTHDAY).alternatives[0];
         for index in 0..COMPARISONS_MAX {
             let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
             let mut people = learned(&person[index], &prior.person, PERSON_PRIOR);
@@ -136,9 +140,12 @@ impl<'o> State<'o> {
             }
             model.learn(index, &people, &strangers);
             if self.may_be_of_household[index] {
-                let mut relative = relative[index];
-                relative[1] *= self.of_two[index];
-                model.learn_household(index, shared(&relative, prior));
+                let household = &self.shared[index];
+                let of_one_value = relative[index][1] * household.share_of_two();
+                let others: f64 = relative[index][2..].iter().sum();
+                let relatives = shared([of_one_value, of_one_value + others], prior);
+                let namesakes = shared(household.namesakes(&strangers_born), prior);
+                model.learn_household(index, [relatives, namesakes.max(relatives)]);
             }
         }
         let shares = model.shares(GIVEN);
@@ -343,11 +350,11 @@ fn logs((index, shares): (usize, &Shares)) -> [Kinds; LEVELS_MAX] {
     })
 }
 
-/// How often relatives share an identifier or a mailbox, by what was seen of them and what was known before: at least as often as that.
-fn shared(seen: &[f64; LEVELS_MAX], prior: &Shares) -> f64 {
+/// How often people of one household share an identifier or a mailbox, by how many who do were seen of all, and by what was known before: at
+/// least as often as that.
+fn shared([of_one_value, all]: [f64; 2], prior: &Shares) -> f64 {
     let known = prior.common[Alternative::Relative as usize];
-    let all: f64 = seen[1..].iter().sum();
-    ((seen[1] + PERSON_PRIOR * known) / (all + PERSON_PRIOR)).max(known)
+    ((of_one_value + PERSON_PRIOR * known) / (all + PERSON_PRIOR)).max(known)
 }
 
 /// How often relatives bear one given name, by those whose birthdays tell that they are two: as often as strangers, as long as nothing is

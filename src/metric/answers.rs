@@ -260,9 +260,12 @@ mod tests {
             (vec![130], Some(120), 122.0, 1, 0), // the source tells the day of the same touch
         ] {
             let touches = theirs.iter().map(|at| touch(0, hour(9, *at)));
+            let record = Record {
+                last_touch_at: told.map(|at| hour(9, at)),
+                ..record.clone()
+            };
             let answers = answers(Facts {
                 touches: &Vec::from_iter(touches),
-                touch_told: told.map(|at| hour(9, at)),
                 ..Facts::of(&record)
             });
             let found = (answers.breaches, answers.at_latest);
@@ -273,7 +276,6 @@ mod tests {
 
     #[test]
     fn a_source_tells_when_a_lead_was_answered_at_the_latest() {
-        let record = lead(hour(9, 9));
         let hours = |hours: i64| hour(9, 9 + hours);
         for (told, answered, hours_to, breaches) in [
             (hours(2), 1, Some(2.0), 0),
@@ -284,14 +286,24 @@ mod tests {
             (hours(100), 1, Some(100.0), 0), // it may not have been the first touch
             (hours(1000), 0, None, 1),       // after the as-of date
         ] {
-            let answers = answers(Facts {
-                touch_told: Some(told),
-                ..Facts::of(&record)
-            });
+            let record = Record {
+                last_touch_at: Some(told),
+                ..lead(hour(9, 9))
+            };
+            let answers = answers(Facts::of(&record));
             assert_eq!(answers.leads(), (1, answered));
             assert_eq!(answers.hours_to(0.5), hours_to);
             assert_eq!((answers.breaches, answers.due), (breaches, 1));
             assert_eq!(answers.at_latest, answered);
         }
+        let records = [hours(150), hours(2)].map(|told| Record {
+            last_touch_at: Some(told),
+            ..lead(hour(9, 9))
+        });
+        let several = answers(Facts {
+            records: &records,
+            ..Facts::of(&records[0])
+        });
+        assert_eq!(several.hours_to(0.5), Some(2.0));
     }
 }

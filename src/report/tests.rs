@@ -86,7 +86,6 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
         let facts = Facts {
             owner,
             last_touch,
-            touch_told: last_touch,
             ..Facts::of(&record)
         };
         let raised: Vec<_> = flag_contact(&facts, standing).collect();

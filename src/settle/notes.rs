@@ -116,7 +116,6 @@ impl Notes {
             assigned_others: merged.map_or(&[], |merged| &merged.assigned.others),
             last_touch,
             last_touch_by,
-            touch_told: self.touch_told,
             touches: &events.touches,
             active_on: &events.active_on,
             outcomes: &events.outcomes,

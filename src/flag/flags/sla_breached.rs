@@ -23,32 +23,32 @@ pub(crate) const FLAG: Flag = Flag {
         not_raised("a lead of two days ago", |record, _| lead(record, 2)),
         not_raised(
             "a lead of three days ago, answered on the day",
-            |record, facts| {
+            |record, _| {
                 lead(record, 3);
-                facts.touch_told = Some(Day(20_775).start());
+                record.last_touch_at = Some(Day(20_775).start());
             },
         ),
         not_raised(
             "a lead of noon three days ago, answered on the day",
-            |record, facts| {
+            |record, _| {
                 lead(record, 3);
                 record.created_at = Some(three_days_ago_at(12));
-                facts.touch_told = Some(three_days_ago_at(0));
+                record.last_touch_at = Some(three_days_ago_at(0));
             },
         ),
         raised(
             "a lead of noon three days ago, last touched at ten on the day",
-            |record, facts| {
+            |record, _| {
                 lead(record, 3);
                 record.created_at = Some(three_days_ago_at(12));
-                facts.touch_told = Some(three_days_ago_at(10));
+                record.last_touch_at = Some(three_days_ago_at(10));
             },
         ),
         raised(
             "a lead of three days ago, last touched before it was one",
-            |record, facts| {
+            |record, _| {
                 lead(record, 3);
-                facts.touch_told = Some(Day(20_774).start());
+                record.last_touch_at = Some(Day(20_774).start());
             },
         ),
         raised(
@@ -65,7 +65,7 @@ pub(crate) const FLAG: Flag = Flag {
                 lead(record, 3);
                 facts.owner = Some(Party::User(UserIx(0)));
                 facts.touches = BY_ANOTHER;
-                facts.touch_told = Some(BY_ANOTHER[0].at);
+                record.last_touch_at = Some(BY_ANOTHER[0].at);
             },
         ),
         not_raised("a client", |record, _| {
