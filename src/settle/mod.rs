@@ -55,7 +55,7 @@ use crate::{
     flag::{Overloads, Standing},
     interaction::{Interactions, Kind},
     keys::{Keys, RecordNo},
-    ledger::{Continuing, PastContact, Status},
+    ledger::{Continuing, PastContact},
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
     party::{Party, UserIx},
@@ -206,11 +206,10 @@ impl Settling<'_> {
         !id.is_empty() && !directory.accounts.is_empty() && directory.account_place(id).is_none()
     }
 
-    /// Who held a contact at the end of the last run, if the ledger is asked at all.
+    /// Who held a contact when it was there last, if the ledger is asked at all.
     fn holder(&self, cluster: &Cluster<'_, '_>) -> Option<Party> {
         self.assign.policy.asks_ledger_first()?;
-        let live = cluster.past.filter(|past| past.status == Status::Live)?;
-        self.ledger?.past.holder(live)
+        self.ledger?.past.holder(cluster.past?)
     }
 
     /// What earlier runs knew of the contact of these records, if the run goes on with a ledger.
