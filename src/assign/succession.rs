@@ -128,6 +128,8 @@ pub struct Lifecycle<'s, 'a> {
 /// The last change of a contact's lifecycle stage, as far as earlier runs tell; of none, if they do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StageChange<'s> {
+    /// The stage of the contact or, where none of its records has any tonight, the last at which they saw it.
+    pub last: &'s str,
     /// The last other stage at which they saw it; `""` if at none.
     pub before: &'s str,
     /// The contact went to who serves the stage, or a person has given it to somebody since: no rule that names the stage before alone moves it
@@ -257,8 +259,8 @@ impl LifecycleRule {
         let stage = |record: &Record<'_>, wanted: &str| record.text(Text::LifecycleStage) == wanted;
         let has_come = |to: &String| stage(contact.record, to);
         let has_left = |from: &String| {
-            let mut records = contact.records.iter();
-            from == contact.stage.before || records.any(|record| stage(record, from))
+            let (seen, mut records) = (contact.stage, contact.records.iter());
+            [seen.before, seen.last].contains(&&**from) || records.any(|record| stage(record, from))
         };
         self.to.as_ref().is_none_or(has_come)
             && self.from.as_ref().is_none_or(has_left)
@@ -340,7 +342,11 @@ mod tests {
         };
         let (record, as_of) = (Record::default(), Day(100));
         let at = |day| Day(day).start();
-        let change = |before, is_settled| StageChange { before, is_settled };
+        let change = |before, is_settled| StageChange {
+            last: "",
+            before,
+            is_settled,
+        };
         let by_stage = LifecycleRule {
             on: Vec::new(),
             ..rule.clone()

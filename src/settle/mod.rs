@@ -171,11 +171,18 @@ impl Settling<'_> {
     }
 
     /// The last change of a contact's lifecycle stage, as far as earlier runs tell.
-    fn stage_change(&self, cluster: &Cluster<'_, '_>, record: &Record<'_>) -> StageChange<'_> {
-        let stage = record.text(Text::LifecycleStage);
+    fn stage_change<'s>(
+        &'s self,
+        cluster: &Cluster<'_, '_>,
+        record: &Record<'s>,
+    ) -> StageChange<'s> {
+        let last = record.text(Text::LifecycleStage);
         let known = self.ledger.zip(cluster.past);
-        let change = known.map(|(ledger, past)| ledger.past.stage_change(past, stage));
-        change.unwrap_or_default()
+        let change = known.map(|(ledger, past)| ledger.past.stage_change(past, last));
+        change.unwrap_or(StageChange {
+            last,
+            ..StageChange::default()
+        })
     }
 
     /// What happened to the contact of these records that lifecycle rules go by.
