@@ -151,10 +151,13 @@ impl Seat {
         self.member.user
     }
 
-    /// What the member would have with one contact more.
+    /// What the member would have with one contact more. Sums of shares of several nights are alike only when they are rounded.
     fn turn(&self, share: Share, load: u64) -> f64 {
+        const DIGITS: f64 = 1e9;
         match share {
-            Share::RoundRobin | Share::Weighted => self.taken(share, self.dealt + 1),
+            Share::RoundRobin | Share::Weighted => {
+                (self.taken(share, self.dealt + 1) * DIGITS).round() / DIGITS
+            }
             Share::LeastLoaded => (load + 1) as f64 / self.capacity,
         }
     }
