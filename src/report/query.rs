@@ -109,7 +109,7 @@ fn name_of(table: &TableFactor) -> Option<&str> {
 }
 
 /// What tables are joined by, and whether by an inner join.
-fn condition_of(join: &Join) -> Option<(&Expr, bool)> {
+pub(super) fn condition_of(join: &Join) -> Option<(&Expr, bool)> {
     use JoinOperator as Kind;
     match &join.join_operator {
         Kind::Join(JoinConstraint::On(condition)) | Kind::Inner(JoinConstraint::On(condition)) => {
