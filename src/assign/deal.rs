@@ -132,6 +132,7 @@ pub fn grant_wishes(
         }
         desk.serve();
     }
+    *turns = Turns::default();
     for (pool, table) in rules.pools.iter().zip(&desk.tables) {
         for (user, ahead) in table.ahead() {
             turns.set(&pool.name, user, ahead);

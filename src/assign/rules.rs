@@ -45,11 +45,20 @@ impl AssignRules {
         own.or(self.balance)
     }
 
-    /// The first lifecycle rule that applies to a contact.
+    /// The first lifecycle rule that applies to a contact of this owner; where that is done for the change of the stage, and the contact went
+    /// elsewhere, the next that applies by what happened.
     #[must_use]
-    pub fn lifecycle_of(&self, contact: &Lifecycle<'_, '_>) -> Option<&LifecycleRule> {
-        let mut rules = self.lifecycle.iter();
-        rules.find(|rule| rule.applies(contact))
+    pub fn lifecycle_of(
+        &self,
+        contact: &Lifecycle<'_, '_>,
+        owner: Option<Party>,
+    ) -> Option<&LifecycleRule> {
+        let mut rules = self.lifecycle.iter().filter(|rule| rule.applies(contact));
+        let first = rules.next()?;
+        let is_there = owner.is_some_and(|owner| self.pool(first.pool).has(owner));
+        let is_done = !is_there && !first.may_move(contact.stage);
+        let next = is_done.then(|| rules.find(|rule| !rule.on.is_empty()));
+        next.flatten().or(Some(first))
     }
 
     /// Whether a lifecycle rule may apply to the contact of these records, whatever was merged of them and happened to it.
@@ -67,21 +76,29 @@ impl AssignRules {
 
     /// The pool that serves the stage of a contact, or what happened to it, if a lifecycle rule says so, and why.
     pub(super) fn serving(&self, subject: &ContactSubject<'_, '_>) -> Option<(PoolIx, String)> {
-        self.serves(subject, |_| true)
+        self.serves(subject, None, |_| true)
     }
 
     /// The same where the rule may move the contact from who owns it.
-    pub(super) fn moving(&self, subject: &ContactSubject<'_, '_>) -> Option<(PoolIx, String)> {
-        self.serves(subject, |rule| rule.may_move(subject.stage))
+    pub(super) fn moving(
+        &self,
+        subject: &ContactSubject<'_, '_>,
+        owner: Party,
+    ) -> Option<(PoolIx, String)> {
+        let may = |rule: &LifecycleRule| rule.may_move(subject.stage);
+        let serves = self.serves(subject, Some(owner), may);
+        serves.filter(|(pool, _)| !self.pool(*pool).has(owner))
     }
 
     fn serves(
         &self,
         subject: &ContactSubject<'_, '_>,
+        owner: Option<Party>,
         may: impl Fn(&LifecycleRule) -> bool,
     ) -> Option<(PoolIx, String)> {
         let contact = subject.lifecycle();
-        let rule = self.lifecycle_of(&contact).filter(|rule| may(rule))?;
+        let rule = self.lifecycle_of(&contact, owner);
+        let rule = rule.filter(|rule| may(rule))?;
         let (why, name) = (rule.why(&contact), &self.pool(rule.pool).name);
         Some((rule.pool, format!("{why}, which pool {name} serves")))
     }

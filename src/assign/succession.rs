@@ -128,9 +128,11 @@ pub struct Lifecycle<'s, 'a> {
 /// The last change of a contact's lifecycle stage, as far as earlier runs tell; of none, if they do not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StageChange<'s> {
+    /// The stage of the contact or, where none of its records has any tonight, the last at which they saw it.
+    pub last: &'s str,
     /// The last other stage at which they saw it; `""` if at none.
     pub before: &'s str,
-    /// The contact went to who serves the stage, or a person has given it to somebody since: no rule that names the stage before moves it
+    /// The contact went to who serves the stage, or a person has given it to somebody since: no rule that names the stage before alone moves it
     /// for this change again.
     pub is_settled: bool,
 }
@@ -257,23 +259,29 @@ impl LifecycleRule {
         let stage = |record: &Record<'_>, wanted: &str| record.text(Text::LifecycleStage) == wanted;
         let has_come = |to: &String| stage(contact.record, to);
         let has_left = |from: &String| {
-            let mut records = contact.records.iter();
-            from == contact.stage.before || records.any(|record| stage(record, from))
+            let (seen, mut records) = (contact.stage, contact.records.iter());
+            [seen.before, seen.last].contains(&&**from) || records.any(|record| stage(record, from))
         };
         self.to.as_ref().is_none_or(has_come)
             && self.from.as_ref().is_none_or(has_left)
             && (self.on.is_empty() || self.latest(contact).is_some())
     }
 
-    /// Whether it may move a contact at all: one that names the stage before does so once for each change.
+    /// Whether it may move a contact at all.
     pub(super) fn may_move(&self, stage: StageChange<'_>) -> bool {
-        self.from.is_none() || !stage.is_settled
+        !self.moves_once() || !stage.is_settled
     }
 
     /// Whether it has given a contact of this owner to its pool for a change of the stage.
     pub(crate) fn settles(&self, owner: Option<Party>, rules: &AssignRules) -> bool {
         let is_there = |owner| rules.pool(self.pool).has(owner);
-        self.from.is_some() && owner.is_some_and(is_there)
+        self.moves_once() && owner.is_some_and(is_there)
+    }
+
+    /// Whether it moves a contact once for each change of the stage: it names the stage before, and nothing that must have happened, which may
+    /// happen again.
+    fn moves_once(&self) -> bool {
+        self.from.is_some() && self.on.is_empty()
     }
 
     /// Why it applies.
@@ -334,9 +342,18 @@ mod tests {
         };
         let (record, as_of) = (Record::default(), Day(100));
         let at = |day| Day(day).start();
-        let change = |before, is_settled| StageChange { before, is_settled };
-        let may_move = |is_settled| rule.may_move(change("lead", is_settled));
-        assert_eq!([false, true].map(may_move), [true, false]);
+        let change = |before, is_settled| StageChange {
+            last: "",
+            before,
+            is_settled,
+        };
+        let by_stage = LifecycleRule {
+            on: Vec::new(),
+            ..rule.clone()
+        };
+        let settled = change("lead", true);
+        assert!(by_stage.may_move(change("lead", false)) && !by_stage.may_move(settled));
+        assert!(rule.may_move(settled), "what happens may happen again");
         for (before, ticket, applies) in [
             ("lead", 90, true),
             ("", 90, false),

@@ -266,16 +266,19 @@ impl Past {
 
     /// The change to this lifecycle stage of a contact, from the last other one at which earlier runs saw it. A night without any is none.
     #[must_use]
-    pub fn stage_change(&self, contact: &PastContact, stage: &str) -> StageChange<'_> {
+    pub fn stage_change<'s>(&'s self, contact: &PastContact, stage: &'s str) -> StageChange<'s> {
         let [last, before] = contact.stages.map(|code| self.stages.text(code));
-        let seen = if last.is_empty() { before } else { last };
-        let is_same = stage.is_empty() || stage == seen;
-        StageChange {
-            before: match last.is_empty() || last == stage {
-                true => before,
-                false => last,
+        match stage.is_empty() || stage == last {
+            true => StageChange {
+                last,
+                before,
+                is_settled: contact.is_stage_settled,
             },
-            is_settled: contact.is_stage_settled && is_same,
+            false => StageChange {
+                last: stage,
+                before: last,
+                is_settled: false,
+            },
         }
     }
 

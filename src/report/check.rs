@@ -16,6 +16,9 @@ use crate::{
     time::Day,
 };
 
+/// What the engine says of a date beside a text, but of a column beside a constant, which it reads as a date.
+const DATE_AND_TEXT: &str = "cannot compare 'date/datetime/time' to a string value";
+
 /// Knows the tables of a run.
 pub struct SqlCheck(Database);
 
@@ -72,8 +75,8 @@ fn in_one_line(error: &str) -> String {
     let line = words.collect::<Vec<_>>().join(" ");
     let help = if plan.contains("RESOLVING 'join'") {
         "; tables are joined where columns of both are equal: put what else is asked of one into a query, JOIN (SELECT … WHERE …) AS name ON …"
-    } else if said.starts_with("expected Date") {
-        "; a date is compared with a date, created_at > '2026-01-31', and the days between two dates with a number, CURRENT_DATE - created_at > 90"
+    } else if said.starts_with("expected Date") || said.contains(DATE_AND_TEXT) {
+        "; a date is compared with a date, created_at > DATE '2026-01-31', and the days between two dates with a number, CURRENT_DATE - created_at > 90"
     } else {
         ""
     };
@@ -103,9 +106,17 @@ mod tests {
             std::slice::from_ref(&CONTACTS),
             Day(20_778),
         ));
-        for number in ["90", "2026 - 1", "LENGTH(full_name)", "value"] {
-            let sql = format!("SELECT contact_id FROM contacts WHERE created_at > {number}");
-            let problem = check.problem(&sql).expect(number);
+        for wrong in [
+            "created_at > 90",
+            "created_at > 2026 - 1",
+            "created_at > LENGTH(full_name)",
+            "created_at = value",
+            "created_at IS DISTINCT FROM 90",
+            "CASE created_at WHEN 90 THEN TRUE END",
+            "COALESCE(created_at, birthday) > '2026-01-31'",
+        ] {
+            let sql = format!("SELECT contact_id FROM contacts WHERE {wrong}");
+            let problem = check.problem(&sql).expect(wrong);
             assert!(
                 problem.ends_with("CURRENT_DATE - created_at > 90"),
                 "{problem}"
@@ -113,6 +124,7 @@ mod tests {
         }
         for date in [
             "'2026-01-31'",
+            "DATE '2026-01-31'",
             "last_touch_at",
             "CURRENT_DATE",
             "COALESCE(birthday, NULL)",

@@ -8,8 +8,8 @@ use std::{
 
 use sqlparser::{
     ast::{
-        BinaryOperator, Expr, Join, JoinConstraint, JoinOperator, Query, Select, Spanned,
-        Statement, TableFactor, TableWithJoins, Visit, Visitor, visit_expressions,
+        BinaryOperator, Expr, Join, JoinConstraint, JoinOperator, ObjectNamePart, Query, Select,
+        Spanned, Statement, TableFactor, TableWithJoins, Visit, Visitor, visit_expressions,
     },
     dialect::GenericDialect,
     parser::{Parser, ParserError},
@@ -63,7 +63,7 @@ fn misread(query: &Query) -> Option<String> {
 }
 
 /// Finds the first condition by which rows are not joined as it says: the engine takes a comparison that is not `=` for an inner join, and
-/// `=` within one table, or with a constant, for one between both.
+/// `=` within one table, between two others, or with a constant, for one between both.
 struct Joins;
 
 type Misjoined = (Span, &'static str);
@@ -86,17 +86,30 @@ impl Visitor for Joins {
 }
 
 fn all_right(table: &TableWithJoins) -> ControlFlow<Misjoined> {
-    let conditions = table.joins.iter().filter_map(condition_of);
-    let mut misjoined =
-        conditions.filter_map(|(condition, is_inner)| misjoined(condition, is_inner));
+    let mut misjoined = table.joins.iter().filter_map(|join| {
+        let (condition, is_inner) = condition_of(join)?;
+        misjoined(condition, name_of(&join.relation), is_inner)
+    });
     match misjoined.next() {
         Some(found) => Break(found),
         None => Continue(()),
     }
 }
 
+/// What columns call a table by, if it has a name.
+fn name_of(table: &TableFactor) -> Option<&str> {
+    let (name, alias) = match table {
+        TableFactor::Table { name, alias, .. } => (name.0.last(), alias),
+        TableFactor::Derived { alias, .. } | TableFactor::NestedJoin { alias, .. } => (None, alias),
+        _ => return None,
+    };
+    let name = name.and_then(ObjectNamePart::as_ident);
+    let name = alias.as_ref().map(|alias| &alias.name).or(name)?;
+    Some(&name.value)
+}
+
 /// What tables are joined by, and whether by an inner join.
-fn condition_of(join: &Join) -> Option<(&Expr, bool)> {
+pub(super) fn condition_of(join: &Join) -> Option<(&Expr, bool)> {
     use JoinOperator as Kind;
     match &join.join_operator {
         Kind::Join(JoinConstraint::On(condition)) | Kind::Inner(JoinConstraint::On(condition)) => {
@@ -117,17 +130,22 @@ fn condition_of(join: &Join) -> Option<(&Expr, bool)> {
     }
 }
 
-fn misjoined(condition: &Expr, is_inner: bool) -> Option<Misjoined> {
+fn misjoined(condition: &Expr, joined: Option<&str>, is_inner: bool) -> Option<Misjoined> {
     match condition {
-        Expr::Nested(inner) => misjoined(inner, is_inner),
+        Expr::Nested(inner) => misjoined(inner, joined, is_inner),
         Expr::BinaryOp { left, op, right } if *op == BinaryOperator::And => {
-            misjoined(left, is_inner).or_else(|| misjoined(right, is_inner))
+            misjoined(left, joined, is_inner).or_else(|| misjoined(right, joined, is_inner))
         }
         Expr::BinaryOp { left, op, right } if *op == BinaryOperator::Eq => {
-            let what = "`=` is not between a column of each table: put what is asked of one into a query, JOIN (SELECT … FROM … WHERE …) AS name \
-                        ON …";
+            let what = "`=` is not between a column of the table that is joined and one of another: put what is asked of one into a query, \
+                        JOIN (SELECT … FROM … WHERE …) AS name ON …";
             let [left, right] = [left, right].map(|side| tables_of(side));
             let is_between = !left.is_empty() && !right.is_empty() && left.is_disjoint(&right);
+            let is_joined = |of: &Of| match of {
+                Of::Table(table) => joined.is_none_or(|joined| joined == table),
+                Of::Itself(_) => true,
+            };
+            let is_between = is_between && left.union(&right).any(is_joined);
             (!is_between).then(|| (condition.span(), what))
         }
         _ if is_inner => None,
@@ -139,13 +157,22 @@ fn misjoined(condition: &Expr, is_inner: bool) -> Option<Misjoined> {
     }
 }
 
-/// The tables whose columns an expression names; a column that stands without its table is taken for one of a table of its own.
-fn tables_of(expression: &Expr) -> BTreeSet<String> {
+/// Of which table a column is.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Of {
+    /// Of that with this name.
+    Table(String),
+    /// It stands without its table, and is taken for one of a table of its own.
+    Itself(String),
+}
+
+/// The tables whose columns an expression names.
+fn tables_of(expression: &Expr) -> BTreeSet<Of> {
     let mut tables = BTreeSet::new();
     let _: ControlFlow<()> = visit_expressions(expression, |inner| {
         match inner {
-            Expr::Identifier(column) => tables.insert(column.value.clone()),
-            Expr::CompoundIdentifier(names) => tables.insert(names[0].value.clone()),
+            Expr::Identifier(column) => tables.insert(Of::Itself(column.value.clone())),
+            Expr::CompoundIdentifier(names) => tables.insert(Of::Table(names[0].value.clone())),
             _ => false,
         };
         Continue(())
@@ -211,6 +238,18 @@ mod tests {
             ("(a LEFT JOIN b ON a.at < b.at)", Some("a.at <")),
             ("a JOIN b ON LOWER(a.name) = LOWER(b.name)", None),
             ("a JOIN b ON id = b.id", None),
+            (
+                "x.a AS c LEFT JOIN b ON b.id = c.id LEFT JOIN d AS f ON c.id = f.id",
+                None,
+            ),
+            (
+                "a AS c LEFT JOIN b ON b.id = c.id LEFT JOIN d AS f ON (c.id = b.id)",
+                Some("c.id = b.id)"),
+            ),
+            (
+                "a JOIN b ON b.id = a.id JOIN (SELECT id FROM d) AS e ON id = b.id",
+                None,
+            ),
             (
                 "a JOIN b ON a.id = b.id AND b.kind = 'call'",
                 Some("b.kind ="),

@@ -29,19 +29,21 @@ pub(super) fn belongs<'r>(
     by_stage.or(by_place.filter(|_| gives_owners))
 }
 
-/// The lifecycle rule that says whose a contact is, by its stage or what happened to it.
+/// The lifecycle rule that says whose a contact of this owner is, by its stage or what happened to it.
 pub(super) fn stage_rule<'r>(
     run: &Settling<'r>,
     cluster: &Cluster<'_, '_>,
     record: &Record<'_>,
+    owner: Option<Party>,
 ) -> Option<&'r LifecycleRule> {
-    run.assign.policy.rules.lifecycle_of(&Lifecycle {
+    let contact = Lifecycle {
         record,
         records: cluster.records,
         stage: run.stage_change(cluster, record),
         happened: &run.happened(cluster.numbers),
         as_of: run.as_of,
-    })
+    };
+    run.assign.policy.rules.lifecycle_of(&contact, owner)
 }
 
 fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Option<Belongs<'r>> {

@@ -71,7 +71,10 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
         .map(|start| count_chunk(run, start as RecordNo, (start + CHUNK_RECORDS).min(count)))
         .try_reduce(nobody, |left, right| Ok(left.plus(right)))?;
     let mut loads = owned.loads;
-    let before = run.ledger.map(|ledger| &ledger.past.turns);
+    // Where no step asks who has what already, all of it is dealt anew in each run.
+    let is_asked = run.assign.policy.asks_ledger_first().is_some();
+    let before = run.ledger.filter(|_| is_asked);
+    let before = before.map(|ledger| &ledger.past.turns);
     let mut turns = before.cloned().unwrap_or_default();
     let (wishes, grants) = grant(run, owned.waiting, earlier, (&mut loads, &mut turns));
     // No ledger knows who works what, so that all of it is dealt in each run.

@@ -118,7 +118,7 @@ pub(super) fn settle(
     let record = surviving(merged, records);
     let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(cluster.first);
-    let stage_rule = stage_rule(run, cluster, record);
+    let stage_rule = stage_rule(run, cluster, record, decision.owner);
     let continued = Continued::of(run, cluster, record, decision.owner, &mut notes.owner_since);
     let then = continued::then(run, id, decision.owner, continued);
     let events = Events::of(run, (record, numbers), then)?;

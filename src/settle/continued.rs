@@ -36,7 +36,7 @@ impl<'r> Continued<'r> {
     pub(super) fn of(
         run: &'r Settling<'_>,
         cluster: &Cluster<'r, '_>,
-        record: &Record<'_>,
+        record: &Record<'r>,
         owner: Option<Party>,
         since: &mut Option<Timestamp>,
     ) -> Option<Self> {

@@ -8,6 +8,7 @@ use super::{Settling, contact::Cluster, events};
 use crate::{
     access::was_there,
     assign::Namings,
+    cluster::contact_id,
     keys::RecordNo,
     ledger::Continuing,
     list::distinct,
@@ -18,7 +19,7 @@ use crate::{
 
 /// Takes back what a listing agent is named for on a contact that was there before, or where that would keep the records apart: they came
 /// together by the owners that they name besides. A record without a date brings nobody a contact that the ledger has as another's, or
-/// nobody's.
+/// nobody's, unless that is called by it.
 pub(super) fn forget_listers(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
@@ -29,14 +30,16 @@ pub(super) fn forget_listers(
         return; // most contacts
     }
     let (records, there) = (cluster.records, cluster.there(run.as_of));
-    let is_known_otherwise = |record: &Record<'_>| {
-        let lister = record.listing_agent.user().map(Party::User);
+    let is_known_otherwise = |index: usize| {
+        let lister = records[index].listing_agent.user().map(Party::User);
+        let record = &run.keys.records[cluster.numbers[index] as usize];
         let past = cluster.past.zip(run.ledger);
+        let past = past.filter(|(past, _)| past.id != contact_id(record.uuid, 0));
         let is_others = |(past, ledger): (_, Continuing<'_>)| ledger.past.holder(past) != lister;
-        record.created(run.as_of).is_none() && past.is_some_and(is_others)
+        records[index].created(run.as_of).is_none() && past.is_some_and(is_others)
     };
     for (index, named) in named.iter_mut().enumerate() {
-        if was_there(records, index, there) || is_known_otherwise(&records[index]) {
+        if was_there(records, index, there) || is_known_otherwise(index) {
             named.forget_lister();
         }
     }

@@ -55,7 +55,7 @@ use crate::{
     flag::{Overloads, Standing},
     interaction::{Interactions, Kind},
     keys::{Keys, RecordNo},
-    ledger::{Continuing, PastContact, Status},
+    ledger::{Continuing, PastContact},
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
     party::{Party, UserIx},
@@ -171,11 +171,18 @@ impl Settling<'_> {
     }
 
     /// The last change of a contact's lifecycle stage, as far as earlier runs tell.
-    fn stage_change(&self, cluster: &Cluster<'_, '_>, record: &Record<'_>) -> StageChange<'_> {
-        let stage = record.text(Text::LifecycleStage);
+    fn stage_change<'s>(
+        &'s self,
+        cluster: &Cluster<'_, '_>,
+        record: &Record<'s>,
+    ) -> StageChange<'s> {
+        let last = record.text(Text::LifecycleStage);
         let known = self.ledger.zip(cluster.past);
-        let change = known.map(|(ledger, past)| ledger.past.stage_change(past, stage));
-        change.unwrap_or_default()
+        let change = known.map(|(ledger, past)| ledger.past.stage_change(past, last));
+        change.unwrap_or(StageChange {
+            last,
+            ..StageChange::default()
+        })
     }
 
     /// What happened to the contact of these records that lifecycle rules go by.
@@ -206,11 +213,10 @@ impl Settling<'_> {
         !id.is_empty() && !directory.accounts.is_empty() && directory.account_place(id).is_none()
     }
 
-    /// Who held a contact at the end of the last run, if the ledger is asked at all.
+    /// Who held a contact when it was there last, if the ledger is asked at all.
     fn holder(&self, cluster: &Cluster<'_, '_>) -> Option<Party> {
         self.assign.policy.asks_ledger_first()?;
-        let live = cluster.past.filter(|past| past.status == Status::Live)?;
-        self.ledger?.past.holder(live)
+        self.ledger?.past.holder(cluster.past?)
     }
 
     /// What earlier runs knew of the contact of these records, if the run goes on with a ledger.

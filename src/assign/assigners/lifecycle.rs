@@ -10,9 +10,7 @@ pub(super) const MOVER: Assigner = Assigner {
     says: "An owned contact that comes to a lifecycle stage, or to which something happens (a support ticket, a signal), goes to the pool that serves it, unless a member owns it already.",
     source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
     asks: Asks::Owned(|subject, owner| {
-        let rules = &subject.context.policy.rules;
-        let moving = rules.moving(subject);
-        let moving = moving.filter(|(pool, _)| !rules.pool(*pool).has(owner));
+        let moving = subject.context.policy.rules.moving(subject, owner);
         let heirs = moving.map(|(pool, why)| (Target::Pool(pool), why));
         heirs.into_iter().collect()
     }),

@@ -19,13 +19,16 @@ use crate::{
 /// A pool that is dealt to.
 pub(super) struct Table {
     share: Share,
+    /// Who is there.
     pub(super) members: Vec<Seat>,
+    /// Members to whom nothing is dealt, as they are not there.
+    away: Vec<Seat>,
     next: BinaryHeap<Reverse<Turn>>,
     /// Wishes by their place that found nobody with room.
     pub(super) waiting: BinaryHeap<Reverse<usize>>,
 }
 
-/// A member who is there.
+/// A member.
 pub(super) struct Seat {
     member: Member,
     /// How far the member was ahead of the one who is next before anything was dealt.
@@ -64,25 +67,22 @@ impl Table {
             .iter()
             .filter_map(|member| capacity(member.user))
             .fold(1.0, f64::max);
-        let present = pool
-            .members
-            .iter()
-            .filter(|member| active.is_present(member.user));
-        let members: Vec<Seat> = present
-            .map(|member| Seat {
-                member: *member,
-                ahead: turns.of(&pool.name, member.user),
-                dealt: 0,
-                capacity: capacity(member.user).unwrap_or(greatest).max(1.0),
-                queued: Some(0.0),
-            })
-            .collect();
+        let seats = pool.members.iter().map(|member| Seat {
+            member: *member,
+            ahead: turns.of(&pool.name, member.user),
+            dealt: 0,
+            capacity: capacity(member.user).unwrap_or(greatest).max(1.0),
+            queued: Some(0.0),
+        });
+        let is_there = |seat: &Seat| active.is_present(seat.user());
+        let (members, away): (Vec<Seat>, Vec<Seat>) = seats.partition(is_there);
         Self {
             share: pool.share,
             next: (0..members.len())
                 .map(|place| Reverse(Turn(0.0, place)))
                 .collect(),
             members,
+            away,
             waiting: BinaryHeap::new(),
         }
     }
@@ -111,16 +111,17 @@ impl Table {
         None
     }
 
-    /// How far each member is ahead by now of the one with room who is next, by one share at most: who was full for long is not given all that
-    /// comes when there is room again. Of a pool that goes by load nothing is told.
+    /// How far each member is ahead by now of the one with room who is next, by one share at most: who was full or away for long is not given
+    /// all that comes when there is room again, and waits for nobody. Of a pool that goes by load nothing is told.
     pub(super) fn ahead(&self) -> impl Iterator<Item = (UserIx, f64)> {
+        let all = || self.members.iter().chain(&self.away);
         let taken = |seat: &Seat| seat.taken(self.share, seat.dealt);
         let with_room = self.members.iter().filter(|seat| seat.queued.is_some());
         let next = with_room.map(taken).min_by(f64::total_cmp);
-        let weights = self.members.iter().map(|seat| seat.weight(self.share));
+        let weights = all().map(|seat| seat.weight(self.share));
         let lightest = weights.fold(f64::INFINITY, f64::min);
         let counts = self.share != Share::LeastLoaded;
-        let told = self.members.iter().filter(move |_| counts);
+        let told = all().filter(move |_| counts);
         told.map(move |seat| {
             let ahead = next.map_or(seat.ahead, |next| taken(seat) - next);
             (seat.user(), ahead.clamp(0.0, 1.0 / lightest))
@@ -150,10 +151,13 @@ impl Seat {
         self.member.user
     }
 
-    /// What the member would have with one contact more.
+    /// What the member would have with one contact more. Sums of shares of several nights are alike only when they are rounded.
     fn turn(&self, share: Share, load: u64) -> f64 {
+        const DIGITS: f64 = 1e9;
         match share {
-            Share::RoundRobin | Share::Weighted => self.taken(share, self.dealt + 1),
+            Share::RoundRobin | Share::Weighted => {
+                (self.taken(share, self.dealt + 1) * DIGITS).round() / DIGITS
+            }
             Share::LeastLoaded => (load + 1) as f64 / self.capacity,
         }
     }

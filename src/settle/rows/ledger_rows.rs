@@ -7,7 +7,7 @@ use crate::{
     list::{distinct, push_value},
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
-    record::{Channel, Text},
+    record::Channel,
     settle::{
         Settling,
         contact::Settled,
@@ -189,7 +189,7 @@ pub(super) fn push(
         handed_on: &ledger.past.handed_on(contact.numbers, contact.records),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
-        stages: [contact.record.text(Text::LifecycleStage), stage.before],
+        stages: [stage.last, stage.before],
         is_stage_settled: stage.is_settled || settles_stage(run, contact),
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact.is_stale,

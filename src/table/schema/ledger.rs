@@ -25,7 +25,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "before_merge",
             "Who owned it before the merge that gave it its owner, as `user/ID` or `entity/ID`, or `nobody`: they have it again if the merge is undone.",
         ),
-        text("lifecycle_stage", "Its canonical lifecycle stage."),
+        text(
+            "lifecycle_stage",
+            "Its canonical lifecycle stage, the last that runs saw.",
+        ),
         text(
             "stage_before",
             "The last other lifecycle stage that runs saw.",
