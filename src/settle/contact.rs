@@ -127,9 +127,7 @@ pub(super) fn settle(
         belongs: belongs(run, stage_rule, record, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
-    let who = run.assign.policy.correspondents;
-    let wrote = events.correspondents.iter();
-    let wrote = wrote.filter(|one| who.has(one.user, decision.owner));
+    let wrote = events.who_wrote(run.assign.policy.correspondents, decision.owner);
     let connected = connections(records, merged, wrote, run.connection_types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
