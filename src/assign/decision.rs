@@ -306,8 +306,8 @@ impl OwnerDecision {
         note(&mut self.refused, assigner.id, &words);
     }
 
-    /// A step names a party: the owner, if nobody else is, else what was said besides. That a source still names who has left is no news to
-    /// the ledger: whoever is named behind them is.
+    /// A step names a party: the owner, if nobody else is, else what was said besides. Who has left contradicts nobody
+    /// who was named before them: whoever is named behind them does.
     pub(super) fn hear(
         &mut self,
         step: &'static str,
@@ -322,8 +322,8 @@ impl OwnerDecision {
             return;
         };
         note(&mut self.tried, step, &words);
-        let is_news = self.rule != CURRENT || !active.has_left(party);
-        if owner != party && self.runner_up.is_none() && is_news {
+        let contradicts = owner != party && !active.has_left(party);
+        if contradicts && self.runner_up.is_none() {
             self.runner_up = Some((step, party));
         }
     }
