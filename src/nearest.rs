@@ -3,7 +3,8 @@
 /// How many letters may be wrong in an ID that is taken for another.
 const SLIPS_MAX: usize = 2;
 
-/// The name that is most like a wrong one, if one is like it.
+/// The name that is most like a wrong one, if more than half of its letters are alike, or half of them and the
+/// first.
 pub(crate) fn nearest<'n>(
     wrong: &str,
     names: impl IntoIterator<Item = &'n str>,
@@ -13,7 +14,9 @@ pub(crate) fn nearest<'n>(
     };
     let alike = names.into_iter().map(|name| (likeness(name), name));
     let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
-    best.filter(|(likeness, _)| *likeness >= 0.5)
+    let first = |name: &str| name.chars().next().map(|first| first.to_ascii_lowercase());
+    let begins_so = |name: &str| first(name) == first(wrong);
+    best.filter(|(likeness, name)| *likeness > 0.5 || *likeness >= 0.5 && begins_so(name))
         .map(|(_, name)| name)
 }
 
@@ -48,6 +51,8 @@ mod tests {
             Some("there are: stale, unowned")
         );
         assert_eq!(suggest("x", []), None);
+        assert_eq!(nearest("zonker", ["lender"]), None);
+        assert_eq!(nearest("due", ["due_at"]), Some("due_at"));
     }
 
     #[test]

@@ -183,8 +183,9 @@ impl OwnerDecision {
             let given = one.namings.iter().filter(|naming| one.has_given(**naming));
             given.filter_map(|naming| Some((naming.place, naming.says.party()?)))
         });
-        let is_news = |party| self.is_news(party, context.active);
-        let is_other = |party| self.owner.is_some_and(|owner| owner != party) && is_news(party);
+        let is_other = |party| {
+            self.owner.is_some_and(|owner| owner != party) && !context.active.has_left(party)
+        };
         let others = all.filter(|(_, party)| is_other(*party));
         let first = others.min_by_key(|(place, _)| *place);
         let said = first.map(|(place, party)| (context.policy.order[place].id, party));
@@ -308,7 +309,8 @@ impl OwnerDecision {
         note(&mut self.refused, assigner.id, &words);
     }
 
-    /// A step names a party: the owner, if nobody else is, else what was said besides. Whoever is named behind somebody who is no news is.
+    /// A step names a party: the owner, if nobody else is, else what was said besides. Who has left contradicts nobody
+    /// who was named before them: whoever is named behind them does.
     pub(super) fn hear(
         &mut self,
         step: &'static str,
@@ -323,14 +325,10 @@ impl OwnerDecision {
             return;
         };
         note(&mut self.tried, step, &words);
-        if owner != party && self.runner_up.is_none() && self.is_news(party, active) {
+        let contradicts = owner != party && !active.has_left(party);
+        if contradicts && self.runner_up.is_none() {
             self.runner_up = Some((step, party));
         }
-    }
-
-    /// Whether it tells anything that somebody else is named: that a source still names who has left is no news to the ledger.
-    fn is_news(&self, party: Party, active: &Active) -> bool {
-        self.rule != CURRENT || !active.has_left(party)
     }
 }
 

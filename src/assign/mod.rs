@@ -33,7 +33,8 @@ pub use route::route;
 pub use rules::AssignRules;
 pub use says::{Held, Met, Says};
 pub use settings::{
-    AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Routing, Step,
+    AssignPolicy, AssignSettings, Correspondents, DefaultOwner, Defaults, Has, OwnerCardinality,
+    Routing, Step,
 };
 pub use succession::{
     Lifecycle, LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, StageChange, Succession,

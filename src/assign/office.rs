@@ -1,4 +1,6 @@
 //! Whose a contact is as far as offices go, whoever owns it: for default owners by office, and for sends without an owner.
+//!
+//! **Invariant:** who is only connected makes no owner (R-CONNECT-3), and so tells no office here.
 
 use crate::{
     directory::Directory,
@@ -6,8 +8,8 @@ use crate::{
     record::Record,
 };
 
-/// Where those are at home who work, list or added a contact, as its records say in the order of trust, and then the first user who is
-/// connected with it; `agent` is who works it of all who are named.
+/// Where those are at home who work, list or added a contact, as its records say in the order of trust; `agent` is who works it of all
+/// who are named.
 pub fn homes<'r>(
     agent: Option<UserIx>,
     records: &'r [Record<'_>],
@@ -20,13 +22,8 @@ pub fn homes<'r>(
     ];
     let claims = CLAIMS.into_iter();
     let claimed = claims.flat_map(move |claim| records.iter().filter_map(claim));
-    let connections = records.iter().flat_map(|record| &record.connections);
-    let connected = connections.map(|(_, user)| *user).min();
-    agent
-        .into_iter()
-        .chain(claimed)
-        .chain(connected)
-        .filter_map(|user| directory.user(user).entity)
+    let users = agent.into_iter().chain(claimed);
+    users.filter_map(|user| directory.user(user).entity)
 }
 
 #[cfg(test)]
@@ -62,7 +59,7 @@ mod tests {
             let homes = homes(agent, records, &office);
             Vec::from_iter(homes.map(|home| office.entity(home).id.as_str()))
         };
-        assert_eq!(found(None, &records), ["C", "X", "T"]);
-        assert_eq!(found(Some(user("U3")), &records), ["T", "C", "X", "T"]);
+        assert_eq!(found(None, &records), ["C", "X"]);
+        assert_eq!(found(Some(user("U3")), &records), ["T", "C", "X"]);
     }
 }

@@ -112,7 +112,7 @@ pub struct DefaultOwner {
     pub owner: Option<String>,
     /// Source = ID: wins over `owner` for contacts whose primary record is of that source.
     pub by_source: BTreeMap<String, String>,
-    /// Entity = ID: wins over both for contacts of whoever is at home there or below: who works, lists, added or is connected with them.
+    /// Entity = ID: wins over both for contacts of whoever is at home there or below: who works, lists or added them.
     pub by_office: BTreeMap<String, String>,
 }
 
@@ -294,8 +294,7 @@ impl AssignPolicy {
         classes.peek().is_some() && classes.all(is_exempt)
     }
 
-    /// The default owners of a contact: of its offices, of its source, of all; of offices the nearest above who works, lists, added or
-    /// is connected with it.
+    /// The default owners of a contact: of its offices, of its source, of all; of offices the nearest above who works, lists or added it.
     pub fn defaults_of<'r>(
         &'r self,
         subject: &'r ContactSubject<'_, '_>,

@@ -47,10 +47,23 @@ impl Resolved {
     /// The party, if there is exactly one.
     #[must_use]
     pub fn party(&self) -> Option<Party> {
+        self.found().map(|(party, _)| party)
+    }
+
+    /// The same, and by what it was found.
+    #[must_use]
+    pub fn found(&self) -> Option<(Party, How)> {
         match self {
-            Self::Party(party, _) => Some(*party),
+            Self::Party(party, how) => Some((*party, *how)),
             Self::Ambiguous(_) | Self::Nobody | Self::Unknown => None,
         }
+    }
+
+    /// Whether it is an entity, and no user mapping says so: where only users have a part, nobody may know.
+    #[must_use]
+    pub fn is_unmapped_entity(&self) -> bool {
+        let found = self.found();
+        found.is_some_and(|(party, how)| party.user().is_none() && how != How::Mapping)
     }
 
     pub(super) fn or_nobody(self, text: &str) -> Self {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::tally::{ColumnCount, ValueCount, ValueKey, ValueState, ValueTally};
 use crate::{
-    directory::{Directory, OWNER_ID, Resolved},
+    directory::{Directory, How, OWNER_ID, Resolved},
     party::Party,
     record::Claim,
     standardise::text,
@@ -32,6 +32,8 @@ struct ColumnKind {
     owns: bool,
     /// Whether every value is needed, whatever else its row says.
     is_needed: bool,
+    /// Whether an entity is nobody there.
+    is_of_users: bool,
     /// Its values that were met, by their place in `known`.
     places: FxHashMap<Box<str>, usize>,
     /// Of the rows; without the number of them.
@@ -44,8 +46,8 @@ struct ColumnKind {
 struct Known {
     resolved: Resolved,
     state: ValueState,
-    /// Whether it names several people.
-    is_several: bool,
+    /// If it names several people, the first of them who is known, users before entities.
+    first: Option<(Party, How)>,
     /// Whether a row's owner or connection hangs on it.
     is_needed: bool,
     rows: u64,
@@ -81,6 +83,13 @@ impl<'d> Resolver<'d> {
         column
     }
 
+    /// The number of a column type whose values name users, every one of which is needed.
+    pub(super) fn user_column(&mut self, kind: &str) -> usize {
+        let column = self.column(kind);
+        self.columns[column].is_of_users = true;
+        column
+    }
+
     /// The number of a column type whose values name owners.
     pub(super) fn owner_column(&mut self, kind: &str) -> usize {
         let column = self.number(kind);
@@ -96,6 +105,7 @@ impl<'d> Resolver<'d> {
                 name: kind.into(),
                 owns: false,
                 is_needed: false,
+                is_of_users: false,
                 places: FxHashMap::default(),
                 count: ColumnCount::default(),
                 last_row: 0,
@@ -120,8 +130,8 @@ impl<'d> Resolver<'d> {
         }
     }
 
-    /// Whom a cell means; counts the row, once for each value of a type: a column can both own and connect. A word for nobody is as
-    /// good as a blank cell.
+    /// Whom a cell means, of several people the first; counts the row, once for each value of a type: a column can both own and connect.
+    /// A word for nobody is as good as a blank cell.
     pub(super) fn claim<'a>(
         &mut self,
         column: usize,
@@ -150,7 +160,7 @@ impl<'d> Resolver<'d> {
             return;
         }
         let place = self.place(column, text, Reads::Value);
-        if !self.known[place].is_several {
+        if self.known[place].first.is_none() {
             return hear(self.count(column, place, text));
         }
         let kind = &self.columns[column].name;
@@ -180,28 +190,39 @@ impl<'d> Resolver<'d> {
         if !known.is_needed {
             self.unjudged.push((column, place));
         }
-        let party = match &known.resolved {
-            Resolved::Party(party, how) => Some((*party, *how)),
-            Resolved::Ambiguous(_) | Resolved::Nobody | Resolved::Unknown => None,
-        };
         Claim {
             text,
-            party,
+            party: known.resolved.found().or(known.first),
             ambiguous: matches!(known.resolved, Resolved::Ambiguous(_)),
         }
     }
 
     /// Finds out whom a value means that was not met before.
     fn resolve(&mut self, column: usize, text: &str, reads: Reads) -> usize {
-        let kind = &self.columns[column].name;
+        let ColumnKind {
+            name: kind,
+            is_of_users,
+            owns,
+            ..
+        } = &self.columns[column];
         let resolved = match reads {
             Reads::Id => self.directory.resolve_of(self.source, OWNER_ID, text),
             Reads::Value => self.directory.resolve_value(self.source, kind, text),
         };
-        let several = || self.directory.several_in(self.source, kind, text);
+        let first = || {
+            let parts = self.directory.several_in(self.source, kind, text)?;
+            let parts = parts.into_iter();
+            let each = parts.map(|part| self.directory.resolve_value(self.source, kind, part));
+            let known = each.filter_map(|found| found.found());
+            known.min_by_key(|(party, _)| party.user().is_none())
+        };
+        let state = match *is_of_users && !*owns && resolved.is_unmapped_entity() {
+            true => ValueState::Unknown,
+            false => state_of(&resolved, self.directory, self.as_of),
+        };
         let known = Known {
-            is_several: reads == Reads::Value && several().is_some(),
-            state: state_of(&resolved, self.directory, self.as_of),
+            first: if reads == Reads::Value { first() } else { None },
+            state,
             resolved,
             is_needed: self.columns[column].is_needed,
             rows: 0,

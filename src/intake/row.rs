@@ -104,8 +104,8 @@ impl<'p> RowReader<'p> {
                 .collect(),
             connections,
             created_by: resolver.column(CREATOR),
-            assigned_agent: resolver.column(ASSIGNED_AGENT),
-            listing_agent: resolver.column(LISTING_AGENT),
+            assigned_agent: resolver.user_column(ASSIGNED_AGENT),
+            listing_agent: resolver.user_column(LISTING_AGENT),
             joined: joined::columns(source, &mut resolver),
         };
         Self {

@@ -1,6 +1,9 @@
 //! The cells of a row that interactions and tasks have in common: with whom, by whom and when, or why that cannot be told.
 
-use bumpalo::{Bump, collections::String as ArenaString};
+use bumpalo::{
+    Bump,
+    collections::{String as ArenaString, Vec as ArenaVec},
+};
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -12,6 +15,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, OWNER_ID, Resolved, USER},
+    list::distinct,
     load::{DateFaults, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{
@@ -39,32 +43,47 @@ pub(crate) struct ExportContext<'r> {
 
 impl ExportContext<'_> {
     /// Whom a cell means: one of IDs as an OwnerID does, by the ID or through the user mappings.
-    fn meant(&self, (text, is_id): (&str, bool), arena: &Bump) -> Resolved {
-        match is_id {
+    fn meant(&self, (text, is_id): (&str, bool), arena: &Bump) -> Meant {
+        let whole = match is_id {
             true => self.directory.resolve_of(self.name, OWNER_ID, text),
-            false => self.called(text, arena),
-        }
+            false => self.directory.resolve_value(self.name, USER, text),
+        };
+        let users = match &whole {
+            Resolved::Party(party, _) => Vec::from_iter(party.user()),
+            Resolved::Unknown if !is_id => self.called(text, arena),
+            _ => Vec::new(),
+        };
+        Meant { whole, users }
     }
 
-    /// Whom a cell means as a whole or, where several addresses stand in it, by the first that is somebody's.
-    fn called(&self, text: &str, arena: &Bump) -> Resolved {
-        let resolve = |text| self.directory.resolve_value(self.name, USER, text);
-        match resolve(text) {
-            Resolved::Unknown => {
-                let mut each = email::parse(text, arena).good.iter().map(resolve);
-                let somebody = each.find(|found| found.party().is_some());
-                somebody.unwrap_or(Resolved::Unknown)
-            }
-            found => found,
+    /// The users of a cell that as a whole means nobody: whose addresses stand in it, else whom it names as several people.
+    fn called(&self, text: &str, arena: &Bump) -> Vec<UserIx> {
+        let user = |text: &str| {
+            let found = self.directory.resolve_value(self.name, USER, text);
+            found.party().and_then(Party::user)
+        };
+        let addressed = distinct(email::parse(text, arena).good.iter().filter_map(user));
+        if !addressed.is_empty() {
+            return addressed;
         }
+        let parts = self.directory.several_in(self.name, USER, text);
+        distinct(parts.into_iter().flatten().filter_map(user))
     }
+}
+
+/// Whom a cell means.
+struct Meant {
+    /// As a whole.
+    whole: Resolved,
+    /// The users among them, each once.
+    users: Vec<UserIx>,
 }
 
 /// Reads the cells of one batch.
 pub(crate) struct CellReader<'r> {
     pub(crate) context: &'r ExportContext<'r>,
     /// By whether the cell holds an ID: cell → whom it means.
-    users: [FxHashMap<Box<str>, Resolved>; 2],
+    users: [FxHashMap<Box<str>, Meant>; 2],
     pub(super) buffer: String,
     pub(super) faults: DateFaults,
 }
@@ -72,36 +91,48 @@ pub(crate) struct CellReader<'r> {
 /// What is wrong with a row, and in which column.
 pub(crate) struct Fault(pub(crate) RejectReason, pub(crate) Option<usize>);
 
-/// A user, and in which cell.
+/// The first fault of the cells that name a contact, and of which cell.
+type FirstFault = Option<(RejectReason, usize)>;
+
+/// With whom a row is, and whose it is.
 #[derive(Clone, Copy)]
-pub(crate) struct Named {
-    pub(crate) user: UserIx,
+pub(crate) struct Whom<'a> {
+    /// Everybody, one at least.
+    pub(crate) places: &'a [Place],
+    /// Whose.
+    pub(crate) whose: Whose<'a>,
+}
+
+/// The users whom a cell names, one at least, and which cell.
+#[derive(Clone, Copy)]
+pub(crate) struct Named<'a> {
+    pub(super) users: &'a [UserIx],
     pub(super) cell: usize,
 }
 
 /// Whose a row is.
 #[derive(Clone, Copy)]
-pub(crate) enum Whose {
-    /// This user's.
-    User(Named),
+pub(crate) enum Whose<'a> {
+    /// Of each of these users.
+    Users(Named<'a>),
     /// Somebody's whom the directory does not know.
     Stranger,
     /// Nobody's: its cells are blank, or say so.
     Nobody,
 }
 
-impl Whose {
-    /// The user, and in which cell.
-    pub(super) fn named(&self) -> Option<&Named> {
+impl<'a> Whose<'a> {
+    /// The users, and in which cell.
+    pub(super) fn named(self) -> Option<Named<'a>> {
         match self {
-            Self::User(named) => Some(named),
+            Self::Users(named) => Some(named),
             Self::Stranger | Self::Nobody => None,
         }
     }
 
-    /// The user.
-    pub(crate) fn user(&self) -> Option<UserIx> {
-        self.named().map(|named| named.user)
+    /// The users, or none.
+    pub(crate) fn users(self) -> &'a [UserIx] {
+        self.named().map_or(&[], |named| named.users)
     }
 }
 
@@ -115,8 +146,8 @@ impl<'r> CellReader<'r> {
         }
     }
 
-    /// The user of the first cell that names one. Of two people who write to each other one must be a user.
-    fn whose<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<Whose, Fault> {
+    /// The users of the first cell that names one. Of two people who write to each other one must be a user.
+    fn whose<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<Whose<'a>, Fault> {
         let mut stranger = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
             for &cell in self.context.plan.cells(field) {
@@ -124,14 +155,13 @@ impl<'r> CellReader<'r> {
                 if text.is_empty() {
                     continue;
                 }
-                match *self.resolved(text, is_id, arena) {
-                    Resolved::Party(Party::User(user), _) => {
-                        return Ok(Whose::User(Named { user, cell }));
-                    }
-                    Resolved::Nobody => {}
-                    _ => {
-                        stranger.get_or_insert(cell);
-                    }
+                let Meant { whole, users } = self.meant(text, is_id, arena);
+                if !users.is_empty() {
+                    let users = arena.alloc_slice_copy(users);
+                    return Ok(Whose::Users(Named { users, cell }));
+                }
+                if *whole != Resolved::Nobody {
+                    stranger.get_or_insert(cell);
                 }
             }
         }
@@ -144,7 +174,7 @@ impl<'r> CellReader<'r> {
         }
     }
 
-    /// Counts whom a row names whom the directory does not know, if there is somebody: who has no part in mail, such as a team, is known.
+    /// Counts whom a row names whom the directory does not know, if there is somebody: whom user mappings call a team, which has no part in mail, is known.
     pub(super) fn count_stranger(
         &mut self,
         row: RawRow<'_>,
@@ -155,9 +185,12 @@ impl<'r> CellReader<'r> {
             for &cell in self.context.plan.cells(field) {
                 let text = row.cell(cell).trim();
                 let is_id = field == Field::UserId;
-                let is_unclear =
-                    |found: &Resolved| matches!(found, Resolved::Unknown | Resolved::Ambiguous(_));
-                if !text.is_empty() && is_unclear(self.resolved(text, is_id, arena)) {
+                let is_unclear = |meant: &Meant| {
+                    let is_unknown =
+                        matches!(meant.whole, Resolved::Unknown | Resolved::Ambiguous(_));
+                    is_unknown || meant.whole.is_unmapped_entity()
+                };
+                if !text.is_empty() && is_unclear(self.meant(text, is_id, arena)) {
                     strangers.add(kind, text);
                     return true;
                 }
@@ -167,63 +200,38 @@ impl<'r> CellReader<'r> {
     }
 
     /// Whom a cell means, looked up once for all rows of the batch.
-    fn resolved(&mut self, text: &str, is_id: bool, arena: &Bump) -> &Resolved {
+    fn meant(&mut self, text: &str, is_id: bool, arena: &Bump) -> &Meant {
         let known = &mut self.users[usize::from(is_id)];
         if !known.contains_key(text) {
-            let resolved = self.context.meant((text, is_id), arena);
-            known.insert(text.into(), resolved);
+            let meant = self.context.meant((text, is_id), arena);
+            known.insert(text.into(), meant);
         }
         &known[text]
     }
 
     /// With whom a row is, and whose it is; of two faults the contact's is told.
-    pub(crate) fn whom<'a>(
-        &mut self,
-        row: RawRow<'a>,
-        arena: &'a Bump,
-    ) -> Result<(Place, Whose), Fault> {
+    pub(crate) fn whom<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<Whom<'a>, Fault> {
         let whose = self.whose(row, arena);
-        let named = whose.as_ref().ok().and_then(Whose::named);
-        let place = self.contact(row, named, arena)?;
-        Ok((place, whose?))
+        let named = whose.as_ref().ok().and_then(|whose| whose.named());
+        let places = self.contacts(row, named, arena)?;
+        let whose = whose?;
+        Ok(Whom { places, whose })
     }
 
-    /// The first ID, in the source that the row names, else the first address, that leads to one record. What names no source of the run
-    /// is something else, such as where a lead is from.
-    fn contact<'a>(
+    /// Whom the first cell of IDs means that leads to a record, else to whom the addresses lead.
+    fn contacts<'a>(
         &mut self,
         row: RawRow<'a>,
-        named: Option<&Named>,
+        named: Option<Named<'_>>,
         arena: &'a Bump,
-    ) -> Result<Place, Fault> {
-        let ExportContext { plan, lookup, .. } = *self.context;
-        let source = lookup.source(self.first(row, Field::Source));
-        let mut fault = None;
-        for &cell in plan.cells(Field::RecordId) {
-            let id = number::repair_id(row.cell(cell), arena);
-            if text::is_placeholder(id) {
-                continue;
-            }
-            match lookup.by_id(id, source) {
-                Found::One(place) => return Ok(place),
-                Found::Several => {
-                    fault.get_or_insert((RejectReason::AmbiguousRecord, cell));
-                }
-                Found::Nobody => {
-                    fault.get_or_insert((RejectReason::UnknownContact, cell));
-                }
-            }
+    ) -> Result<&'a [Place], Fault> {
+        let (mut places, mut fault) = (ArenaVec::new_in(arena), None);
+        self.by_ids(row, &mut places, &mut fault);
+        if places.is_empty() {
+            self.by_addresses(row, named, &mut places, &mut fault);
         }
-        for &cell in plan.cells(Field::Email) {
-            for address in email::parse(row.cell(cell), arena).good.iter() {
-                if self.is_own(named, address) {
-                    continue;
-                }
-                if let Some(place) = lookup.by_email(address, &mut self.buffer) {
-                    return Ok(place);
-                }
-                fault.get_or_insert((RejectReason::UnknownContact, cell));
-            }
+        if !places.is_empty() {
+            return Ok(places.into_bump_slice());
         }
         Err(match fault {
             Some((reason, cell)) => Fault(reason, Some(cell)),
@@ -234,10 +242,75 @@ impl<'r> CellReader<'r> {
         })
     }
 
-    /// Whether an address is the user's: where "From" and "To" must be told apart, the user may be a contact too.
-    fn is_own(&self, named: Option<&Named>, address: &str) -> bool {
-        let is_own = |named: &Named| self.context.directory.user(named.user).email == address;
-        self.context.plan.is_exchange() && named.is_some_and(is_own)
+    /// Whom the first cell means that leads to a record, as a whole or by IDs between `;`, in the source that the row names. What names
+    /// no source of the run is something else, such as where a lead is from.
+    fn by_ids(&self, row: RawRow<'_>, places: &mut ArenaVec<'_, Place>, fault: &mut FirstFault) {
+        let ExportContext { plan, lookup, .. } = *self.context;
+        let arena = places.bump();
+        let source = lookup.source(self.first(row, Field::Source));
+        for &cell in plan.cells(Field::RecordId) {
+            let whole = row.cell(cell);
+            let parts = whole.split(';').filter(|part| part.len() < whole.len());
+            for id in std::iter::once(whole).chain(parts) {
+                let id = number::repair_id(id, arena);
+                if text::is_placeholder(id) {
+                    continue;
+                }
+                let reason = match lookup.by_id(id, source) {
+                    Found::One(place) => {
+                        places.push(place);
+                        continue;
+                    }
+                    Found::Several => RejectReason::AmbiguousRecord,
+                    Found::Nobody => RejectReason::UnknownContact,
+                };
+                fault.get_or_insert((reason, cell));
+            }
+            if !places.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// To whom the addresses lead of all cells; where one wrote to others, of those on the other side than the user, if one does.
+    fn by_addresses(
+        &mut self,
+        row: RawRow<'_>,
+        named: Option<Named<'_>>,
+        places: &mut ArenaVec<'_, Place>,
+        fault: &mut FirstFault,
+    ) {
+        let ExportContext { plan, lookup, .. } = *self.context;
+        let arena = places.bump();
+        let users = named.map_or(&[][..], |named| named.users);
+        let user_wrote = named.is_none_or(|named| plan.senders.contains(&named.cell));
+        for is_other_side in [true, false] {
+            for &cell in plan.cells(Field::Email) {
+                if (plan.senders.contains(&cell) != user_wrote) != is_other_side {
+                    continue;
+                }
+                let addresses = email::parse(row.cell(cell), arena).good;
+                let may_be_users = plan.is_exchange() || addresses.iter().nth(1).is_some();
+                for address in addresses.iter() {
+                    if may_be_users && self.is_of(users, address) {
+                        continue;
+                    }
+                    match lookup.by_email(address, &mut self.buffer) {
+                        Some(place) => places.push(place),
+                        None => _ = fault.get_or_insert((RejectReason::UnknownContact, cell)),
+                    }
+                }
+            }
+            if !places.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Whether an address is one of these users': among those of a row a user may be a contact, too.
+    fn is_of(&self, users: &[UserIx], address: &str) -> bool {
+        let mut users = users.iter();
+        users.any(|user| self.context.directory.user(*user).email == address)
     }
 
     /// The words of a row, and where it stands.

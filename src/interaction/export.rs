@@ -1,6 +1,7 @@
 //! The exports of interactions or tasks, each read batch by batch: its rows narrow in memory, their words on disk, the others rejects.
 //!
-//! **Invariant:** rows read = entries + rejects (R-RECONCILE-1).
+//! **Invariant:** rows read = rows that gave entries + rejects (R-RECONCILE-1). A row gives one entry for each of its users and each record
+//! to which it leads.
 
 use anyhow::{Context, Result, bail};
 use bumpalo::Bump;
@@ -15,17 +16,18 @@ use super::{
 use crate::{
     keys::RecordNo,
     load::{self, DateFaults, Export, ExportSummary, Note, Notes, RawRow, Reject, RowBatch},
+    party::UserIx,
     source::ColumnProblem,
     spill::{Spill, partition_of},
     standardise::date::Dates,
 };
 
 /// What a row of an export becomes in memory.
-pub(crate) trait Entry: Sized + Send {
+pub(crate) trait Entry: Copy + Send {
     /// What the settings say of all rows.
     type Settings<'s>: Copy + Sync;
 
-    /// Reads one row, or says why it cannot be used.
+    /// Reads one row as far as it is the same for all whom it names, or says why it cannot be used.
     fn read<'a>(
         settings: Self::Settings<'_>,
         cells: &mut CellReader<'_>,
@@ -33,19 +35,29 @@ pub(crate) trait Entry: Sized + Send {
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault>;
 
+    /// The same between a user, or nobody, and the record behind an entry of the lookup.
+    fn between(self, lookup: &Lookup<'_>, user: Option<UserIx>, place: Place) -> Self;
+
     /// The record that it belongs to.
     fn record(&self) -> RecordNo;
+
+    /// Learns that its row has given an entry before it.
+    fn continues(&mut self) {}
 
     /// Learns where its words start on disk.
     fn lies_at(&mut self, offset: u32);
 
-    /// Notes what a row says of everybody with its ID or address.
-    fn note(_read: &ReadRow<'_, Self>, _lookup: &Lookup<'_>, _noted: &mut Noted) {}
+    /// Notes what it says of everybody with this ID or address; `list` is the place of its list.
+    fn note(&self, _place: Place, _list: u16, _lookup: &Lookup<'_>, _noted: &mut Noted) {}
 }
 
-/// A row that can be used: where its contact was found, and what it says.
+/// A row that can be used: where its contacts were found, and what it says.
 pub(crate) struct ReadRow<'a, T> {
-    pub(crate) place: Place,
+    /// One at least.
+    pub(crate) places: &'a [Place],
+    /// Each whose it is; none, if it is nobody's.
+    pub(crate) users: &'a [UserIx],
+    /// What is said of each of them.
     pub(crate) entry: T,
     pub(crate) detail: Detail<'a>,
     /// Whether it is of somebody who is no user that the directory knows, and so of nobody.
@@ -54,6 +66,8 @@ pub(crate) struct ReadRow<'a, T> {
 
 /// What the rows of one batch gave.
 struct Batch<T> {
+    /// How many rows gave entries.
+    rows: u64,
     entries: Vec<T>,
     noted: Noted,
     strangers: StrangersOf,
@@ -129,13 +143,14 @@ fn load_export<T: Entry>(
     loaded: &mut Loaded<T>,
     on_rows: &dyn Fn(u64),
 ) -> Result<()> {
-    let before = loaded.entries.len();
+    let mut rows = 0;
     let mut rejects = context.rejects.of_export();
     let (mut faults, mut notes) = (DateFaults::default(), Notes::default());
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
     let mut read = load::read(export, handle, |batch: Result<Batch<T>>| {
         let batch = batch?;
-        let count = (batch.entries.len() + batch.rejects.len()) as u64;
+        let count = batch.rows + batch.rejects.len() as u64;
+        rows += batch.rows;
         loaded.entries.extend(batch.entries);
         loaded.noted.absorb(batch.noted);
         loaded.strangers.add(context.name, batch.strangers);
@@ -146,8 +161,7 @@ fn load_export<T: Entry>(
         Ok(())
     })?;
     read.notes.absorb(&notes);
-    let records = (loaded.entries.len() - before) as u64;
-    let summary = ExportSummary::of(context.number, read, records, rejects, faults);
+    let summary = ExportSummary::of(context.number, read, rows, rejects, faults);
     loaded.exports.push(summary);
     Ok(())
 }
@@ -161,28 +175,28 @@ fn read_batch<T: Entry>(
     let mut rejects = std::mem::take(&mut batch.rejects);
     let mut cells = CellReader::new(context);
     let mut frames = spill.frames();
-    let mut entries = Vec::with_capacity(batch.len());
+    let (mut used, mut entries) = (0, Vec::with_capacity(batch.len()));
     let (mut noted, mut notes) = (Noted::default(), Notes::default());
     let mut strangers = StrangersOf::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
         match T::read(settings, &mut cells, row, &arena) {
-            Ok(mut read) => {
-                T::note(&read, context.lookup, &mut noted);
-                let key = context.lookup.key(read.entry.record());
-                let partition = partition_of(key.uuid, spill.count());
-                let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
-                read.entry.lies_at(offset);
+            Ok(read) => {
+                used += 1;
+                add_entries(&read, context, (&mut entries, &mut noted), |uuid| {
+                    let partition = partition_of(uuid, spill.count());
+                    frames.push(partition, |bytes| read.detail.encode(bytes))
+                })?;
                 if read.is_strangers && cells.count_stranger(row, &mut strangers, &arena) {
                     notes.add(Note::Stranger, 1, row.line());
                 }
-                entries.push(read.entry);
             }
             Err(fault) => rejects.push(cells.reject(row, &fault)),
         }
         arena.reset();
     }
     Ok(Batch {
+        rows: used,
         entries,
         noted,
         strangers,
@@ -190,4 +204,36 @@ fn read_batch<T: Entry>(
         faults: cells.faults,
         notes,
     })
+}
+
+/// Adds what a row is to each of its users and records: several of its addresses may lead to one record. `write` puts its words beside
+/// the record of a UUID, and says where.
+fn add_entries<T: Entry>(
+    read: &ReadRow<'_, T>,
+    context: &ExportContext<'_>,
+    (entries, noted): (&mut Vec<T>, &mut Noted),
+    mut write: impl FnMut([u64; 2]) -> Result<u32>,
+) -> Result<()> {
+    let ExportContext { lookup, list, .. } = *context;
+    let before = entries.len();
+    let nobody = read.users.is_empty().then_some(None);
+    for user in read.users.iter().copied().map(Some).chain(nobody) {
+        let its = entries.len();
+        for &place in read.places {
+            let mut entry = read.entry.between(lookup, user, place);
+            entry.note(place, list, lookup, noted);
+            if entries[its..]
+                .iter()
+                .any(|other| other.record() == entry.record())
+            {
+                continue;
+            }
+            entry.lies_at(write(lookup.key(entry.record()).uuid)?);
+            if entries.len() > before {
+                entry.continues();
+            }
+            entries.push(entry);
+        }
+    }
+    Ok(())
 }

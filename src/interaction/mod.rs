@@ -6,14 +6,15 @@
 //! retention, unsubscriptions); who unsubscribed (R-MERGE-5); who pursued it while nobody owned it (R-OWNER-2); and what makes it
 //! another's (R-ASSIGN, lifecycle transfer). Tasks are read by the same columns and cells.
 //!
-//! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
+//! **Invariant:** rows read = rows that are interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of each of its users
+//! with each record to which it leads: a meeting of two users and three contacts touches each of the three twice.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
 
 pub(crate) mod cells;
 mod detail;
 pub(crate) mod export;
 pub(crate) mod header;
-mod lookup;
+pub(crate) mod lookup;
 mod noted;
 mod opt_out;
 mod plan;
@@ -103,7 +104,7 @@ pub struct Interaction {
     pub direction: Direction,
     /// How.
     pub medium: Medium,
-    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`], [`Interaction::TOUCH`], and from [`Interaction::ADDRESS_BIT`] on which address.
+    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`], [`Interaction::TOUCH`], [`Interaction::CONTINUES`], and from [`Interaction::ADDRESS_BIT`] on which address.
     marks: u8,
 }
 
@@ -139,8 +140,10 @@ impl Interaction {
     const BY_ADDRESS: u8 = 2;
     /// Mark: it is of a kind that the settings call a touch.
     const TOUCH: u8 = 4;
+    /// Mark: its row gave another before it, of another user or record.
+    const CONTINUES: u8 = 8;
     /// From this bit on stands which address of the record it was; the last number is for all behind.
-    const ADDRESS_BIT: u32 = 3;
+    const ADDRESS_BIT: u32 = 4;
 
     /// Whether it lies after the as-of date.
     #[must_use]
@@ -186,6 +189,18 @@ impl Interaction {
                 Kind::View | Kind::Unsubscribed | Kind::Ticket | Kind::Signal
             );
         !self.is_future() && !is_contacts
+    }
+
+    /// Whether its row gave another before it, of another user or record.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        self.marks & Self::CONTINUES != 0
+    }
+
+    /// Its row and whose it is: the same of all records of one contact to which a row leads, by several addresses.
+    #[must_use]
+    pub fn part(&self) -> (u32, PackedParty) {
+        (self.row, self.by)
     }
 
     /// Whose it is.
@@ -267,7 +282,9 @@ pub fn load_interactions<'l>(
 ) -> Result<Interactions> {
     let loaded = load_lists::<Interaction>(files, context, &spill, on_rows)?;
     let (mut rows, noted) = (loaded.entries, loaded.noted);
-    for (row, number) in rows.iter_mut().zip(0..) {
+    let mut number = 0;
+    for row in &mut rows {
+        number += u32::from(!row.continues());
         row.row = number;
     }
     rows.par_sort_unstable_by_key(Interaction::order);

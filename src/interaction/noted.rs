@@ -8,7 +8,6 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Interaction, Lookup,
-    export::ReadRow,
     lookup::Place,
     opt_out::{OptOut, OptOuts},
 };
@@ -25,14 +24,19 @@ pub(crate) struct Noted {
 }
 
 impl Noted {
-    /// Notes a row.
-    pub(super) fn note(&mut self, lookup: &Lookup<'_>, row: &ReadRow<'_, Interaction>) {
-        let (place, interaction) = (row.place, &row.entry);
+    /// Notes an interaction with whoever has an ID or address; `list` is the place of its `[[interactions]]`.
+    pub(super) fn note(
+        &mut self,
+        lookup: &Lookup<'_>,
+        place: Place,
+        interaction: &Interaction,
+        list: u16,
+    ) {
         let user = interaction.user().filter(|_| interaction.is_in_mailbox());
         if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
             keep_first(&mut self.firsts, place, (interaction.at, user));
         }
-        for opt_out in OptOut::of(interaction, row.detail.source) {
+        for opt_out in OptOut::of(interaction, list) {
             keep_first(&mut self.opt_outs, (place, opt_out.channel), opt_out);
         }
     }

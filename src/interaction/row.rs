@@ -4,15 +4,16 @@ use bumpalo::Bump;
 
 use super::{
     Detail, Direction, Interaction, Kind, Lookup, Medium,
-    cells::{CellReader, ExportContext, Fault, Whose},
+    cells::{CellReader, Fault, Whom, Whose},
     export::{Entry, ReadRow},
     header::Field,
+    lookup::Place,
     noted::Noted,
 };
 use crate::{
     keys::{RecordNo, hash},
     load::{RawRow, RejectReason},
-    party::Party,
+    party::{PackedParty, Party, UserIx},
     source::header::fold,
     standardise::text,
     time::Timestamp,
@@ -38,7 +39,7 @@ impl Entry for Interaction {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let (place, whose) = cells.whom(row, arena)?;
+        let Whom { places, whose } = cells.whom(row, arena)?;
         let given = cells.first(row, Field::Kind);
         let medium = Medium::read(cells.first(row, Field::Channel)).unwrap_or_default();
         let kind = settings.kind(given, medium);
@@ -59,27 +60,36 @@ impl Entry for Interaction {
             text::clean(given, arena)
         };
         let detail = cells.detail(row, words, arena);
-        let user = whose.user();
-        let ExportContext { lookup, as_of, .. } = *cells.context;
-        let record = lookup.record_for(place, user);
-        let interaction = Self {
+        let is_future = at.day() > cells.context.as_of;
+        let entry = Self {
             at,
-            record,
-            by: user.map(Party::User).into(),
+            record: 0,
+            by: PackedParty::NOBODY,
             offset: 0,
             digest: digest(cells, &detail),
             row: 0,
             kind,
             direction: direction(cells, row, whose),
             medium,
-            marks: settings.touch(kind) | marks(at.day() > as_of, lookup.address_of(place, record)),
+            marks: settings.touch(kind) | u8::from(is_future) * Self::FUTURE,
         };
         Ok(ReadRow {
-            place,
-            entry: interaction,
+            places,
+            users: whose.users(),
+            entry,
             detail,
             is_strangers: matches!(whose, Whose::Stranger),
         })
+    }
+
+    fn between(self, lookup: &Lookup<'_>, user: Option<UserIx>, place: Place) -> Self {
+        let record = lookup.record_for(place, user);
+        Self {
+            record,
+            by: user.map(Party::User).into(),
+            marks: self.marks | by_address(lookup.address_of(place, record)),
+            ..self
+        }
     }
 
     fn record(&self) -> RecordNo {
@@ -90,8 +100,12 @@ impl Entry for Interaction {
         self.offset = offset;
     }
 
-    fn note(read: &ReadRow<'_, Self>, lookup: &Lookup<'_>, noted: &mut Noted) {
-        noted.note(lookup, read);
+    fn continues(&mut self) {
+        self.marks |= Self::CONTINUES;
+    }
+
+    fn note(&self, place: Place, list: u16, lookup: &Lookup<'_>, noted: &mut Noted) {
+        noted.note(lookup, place, self, list);
     }
 }
 
@@ -114,17 +128,17 @@ impl RowSettings<'_> {
     }
 }
 
-fn marks(is_future: bool, address: Option<usize>) -> u8 {
-    let future = u8::from(is_future) * Interaction::FUTURE;
-    address.map_or(future, |address| {
+/// The marks of which of a record's addresses led to it, if one did.
+fn by_address(address: Option<usize>) -> u8 {
+    address.map_or(0, |address| {
         let last = usize::from(u8::MAX >> Interaction::ADDRESS_BIT);
         let address = address.min(last) as u8;
-        future | Interaction::BY_ADDRESS | address << Interaction::ADDRESS_BIT
+        Interaction::BY_ADDRESS | address << Interaction::ADDRESS_BIT
     })
 }
 
 /// As the direction cell says; else the user's side tells.
-fn direction(cells: &CellReader<'_>, row: RawRow<'_>, whose: Whose) -> Direction {
+fn direction(cells: &CellReader<'_>, row: RawRow<'_>, whose: Whose<'_>) -> Direction {
     let plan = cells.context.plan;
     let said = Direction::read(cells.first(row, Field::Direction)).unwrap_or_default();
     let is_in = |side: &[usize]| {

@@ -1,5 +1,7 @@
 //! What the next run has to know: rows of the ledger's tables, of contacts that are there and of those that are not.
 
+use std::borrow::Cow;
+
 use uuid::Uuid;
 
 use super::{
@@ -30,10 +32,6 @@ pub struct Kept<'k> {
     pub owner: Option<Party>,
     /// From when on.
     pub spell: Spell,
-    /// The rule that gave it.
-    pub rule: &'k str,
-    /// Why, in words.
-    pub evidence: &'k str,
     /// Whose records it holds, if they are of others than the owner.
     pub parties: &'k [Party],
     /// Whom its records named when a person's request or a lifecycle rule gave it to somebody else, or its owner left it to nobody.
@@ -98,10 +96,51 @@ fn kind_and_id<'t>(
     }
 }
 
-/// Adds a contact to [`LEDGER_CONTACTS`], and to [`LEDGER_CHANGES`] if its owner is another.
+/// A new owner of a contact.
+pub struct Change<'k> {
+    /// Who; nobody the directory knows.
+    pub owner: Option<Party>,
+    /// From when on.
+    pub since: Day,
+    /// Until when, if that is known.
+    pub until: Option<Day>,
+    /// The rule that gave it.
+    pub rule: &'k str,
+    /// Why, in words.
+    pub evidence: Cow<'k, str>,
+}
+
+/// Adds the changes of a contact's owner, in their order, to [`LEDGER_CHANGES`].
+pub(crate) fn push_changes(
+    changes: &mut Batch,
+    kept: &Kept<'_>,
+    each: &[Change<'_>],
+    ledger: &Continuing<'_>,
+    directory: &Directory,
+) {
+    let stranger = kept.past.and_then(|past| ledger.past.stranger(past.id));
+    let before = kept.past.filter(|past| past.status == Status::Live);
+    let mut from = before.map_or(["", ""], |past| {
+        kind_and_id(past.owner.into(), stranger, directory)
+    });
+    for change in each {
+        let is_last = change.until.is_none();
+        let to = kind_and_id(change.owner, stranger.filter(|_| is_last), directory);
+        let mut row = changes.row();
+        row.text(kept.id).text(from[0]).text(from[1]);
+        row.text(to[0]).text(to[1]);
+        row.day(Some(change.since)).day(change.until);
+        row.text(change.rule)
+            .text(&change.evidence)
+            .text(ledger.run_id);
+        row.end();
+        from = to;
+    }
+}
+
+/// Adds a contact to [`LEDGER_CONTACTS`].
 pub(crate) fn push_contact(
     contacts: &mut Batch,
-    changes: &mut Batch,
     kept: &Kept<'_>,
     ledger: &Continuing<'_>,
     directory: &Directory,
@@ -125,18 +164,6 @@ pub(crate) fn push_contact(
     row.day(kept.unowned_since)
         .list(List::from_joined(kept.flagged).iter());
     push_lent(&mut row, kept.lent, directory);
-    row.end();
-    if !kept.spell.is_new {
-        return;
-    }
-    let before = kept.past.filter(|past| past.status == Status::Live);
-    let from = before.map_or(["", ""], |past| {
-        kind_and_id(past.owner.into(), stranger, directory)
-    });
-    let mut row = changes.row();
-    row.text(kept.id).text(from[0]).text(from[1]);
-    row.text(holder[0]).text(holder[1]).day(kept.spell.since);
-    row.text(kept.rule).text(kept.evidence).text(ledger.run_id);
     row.end();
 }
 
@@ -218,6 +245,7 @@ impl Ended {
         row.text_fmt(format_args!("{}", past.id));
         row.text(from[0]).text(from[1]).text("").text("");
         row.day(ledger.as_of)
+            .day(None)
             .text(rule.name())
             .text(&evidence)
             .text(ledger.run_id);

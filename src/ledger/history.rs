@@ -19,7 +19,7 @@ use crate::{
 /// Rows that are written at a time.
 const ROWS_AT_ONCE: usize = 50_000;
 
-/// Writes the history into `folder`: that of the run in `before`, and what was changed since, a contact in one of the lists at most; and
+/// Writes the history into `folder`: that of the run in `before`, and what was changed since, the changes of a contact in one of the lists at most; and
 /// has somebody listen. Out: the name of the table, and how many spells it has.
 ///
 /// # Errors
@@ -54,9 +54,10 @@ pub(super) fn write_history(
             tell(&spells, ends, listener)?;
             spells.step()?;
         }
-        if let Some(change) = &mut change {
-            copy(change, &mut batch, None)?;
-            tell(change, None, listener)?;
+        while let Some(change) = change.as_mut().filter(|change| change.id() == Some(&id)) {
+            let ends = change.day("valid_to")?;
+            copy(change, &mut batch, ends)?;
+            tell(change, ends, listener)?;
             change.step()?;
         }
         listener.end(&id)?;

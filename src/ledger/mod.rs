@@ -46,8 +46,8 @@ mod twins;
 
 pub use absorbed::Absorbed;
 pub(crate) use again::has_signature;
-pub use carry::Kept;
-pub(crate) use carry::{merged_into, push_contact};
+pub use carry::{Change, Kept};
+pub(crate) use carry::{merged_into, push_changes, push_contact};
 pub(crate) use head::HEAD;
 pub use head::{Head, LedgerError};
 pub use held::Lent;
@@ -55,12 +55,12 @@ pub use holders::Holders;
 pub use identity::{Identity, identify};
 pub(crate) use members::push_member;
 pub use past::{Past, PastContact, Status};
-pub use spell::{Before, Spell, spell};
+pub use spell::{Before, Spell, begins, spell};
 pub use stand_ins::stand_ins;
 pub use store::Ledger;
 pub(crate) use store::SETTLED;
 
-use crate::{keys::RecordNo, party::Party, time::Day};
+use crate::{keys::RecordNo, time::Day};
 
 /// What a run that goes on with a ledger may look at.
 #[derive(Clone, Copy, Debug)]
@@ -78,18 +78,10 @@ pub struct Continuing<'l> {
 }
 
 impl Continuing<'_> {
-    /// From when on this owner holds a contact of these records, given what is known of it and what is `said` of that.
+    /// The day of the last run that has told of a contact of these records, if one has.
     #[must_use]
-    pub fn spell(
-        &self,
-        past: Option<&PastContact>,
-        records: &[RecordNo],
-        owner: Option<Party>,
-        said: Option<Day>,
-    ) -> Spell {
-        let before = past.map(PastContact::before);
+    pub fn told_until(&self, past: Option<&PastContact>, records: &[RecordNo]) -> Option<Day> {
         let is_known = past.is_some() || self.identity.has_split(records);
-        let last_run = self.past.last_run.filter(|_| is_known);
-        spell(before, owner, said, last_run, self.as_of)
+        self.past.last_run.filter(|_| is_known)
     }
 }

@@ -49,15 +49,21 @@ pub fn spell(
             is_new: false,
         };
     }
-    let told = |day: &Day| last_run.is_some_and(|last| *day <= last);
-    let said = said.filter(|day| *day <= as_of && !told(day));
-    let since = said.unwrap_or(as_of);
+    let since = begins(said, last_run, as_of);
     let returns = before.filter(|before| before.is_gone && before.owner == owner);
     Spell {
         since,
         held_since: returns.map_or(since, |before| before.since),
         is_new: true,
     }
+}
+
+/// The day on which a new spell begins of which it is `said`.
+#[must_use]
+pub fn begins(said: Option<Day>, last_run: Option<Day>, as_of: Day) -> Day {
+    let told = |day: &Day| last_run.is_some_and(|last| *day <= last);
+    let said = said.filter(|day| *day <= as_of && !told(day));
+    said.unwrap_or(as_of)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! In: what the last run knew of records, and the keys of this one's. Out: for each record that was not read, one of its contact's that was.
 
-use std::{cmp::min_by_key, iter::successors, path::Path};
+use std::{cmp::Reverse, iter::successors, path::Path};
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -10,7 +10,9 @@ use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use crate::{
-    keys::{Key, Keys, RecordNo},
+    cluster::contact_id,
+    keys::{Key, Keys, Posting, RecordNo},
+    list::distinct,
     table::{
         Table,
         cells::{Texts, column},
@@ -19,8 +21,9 @@ use crate::{
     },
 };
 
-/// The records that the last run, which left its tables in `folder`, knew and this one has not read, by UUID, each with the first by content
-/// of those of its contact that were read. A record ID of people of several contacts has none.
+/// The records that the last run, which left its tables in `folder`, knew and this one has not read, by UUID, each with one
+/// of its contact that was read: of those that are most like the others, as what is split off in this run is fewer, the one that the
+/// contact is called by, else the first by content. A record ID of people of several contacts has none.
 ///
 /// # Errors
 /// If a table is damaged.
@@ -47,24 +50,61 @@ pub fn stand_ins(folder: &Path, keys: &Keys) -> Result<FxHashMap<Uuid, RecordNo>
         if let (None, Some(contact)) = (record_of(record), contact.map(whole)) {
             let known: &mut Option<Uuid> = absent.entry(record).or_insert(Some(contact));
             *known = known.filter(|known| *known == contact);
-            held.insert(contact, None);
+            held.insert(contact, Vec::new());
         }
     })?;
     if absent.is_empty() {
         return Ok(FxHashMap::default());
     }
-    let order = |record: &RecordNo| (keys.records[*record as usize].content_order(), *record);
     each_pair(&LEDGER_MEMBERS, folder, names, |record, contact| {
         let held = contact.and_then(|contact| held.get_mut(&whole(contact)));
-        if let (Some(best), Some(record)) = (held, record_of(record)) {
-            let first = best.map_or(record, |best| min_by_key(best, record, order));
-            *best = Some(first);
+        if let (Some(held), Some(record)) = (held, record_of(record)) {
+            held.push(record);
         }
     })?;
-    let stands = |contact: Option<Uuid>| held.get(&contact?).copied().flatten();
+    let stand_in = |(contact, held): (Uuid, Vec<RecordNo>)| {
+        Some((
+            contact,
+            most_alike(contact, &distinct(held.into_iter()), keys)?,
+        ))
+    };
+    let stand_ins: FxHashMap<_, _> = held.into_iter().filter_map(stand_in).collect();
+    let stands = |contact: Option<Uuid>| stand_ins.get(&contact?).copied();
     let found = absent.into_iter();
     let found = found.filter_map(|(record, contact)| Some((record, stands(contact)?)));
     Ok(found.collect())
+}
+
+/// The record of a contact that is most like the others of it.
+fn most_alike(contact: Uuid, records: &[RecordNo], keys: &Keys) -> Option<RecordNo> {
+    let order = |record: &RecordNo| {
+        let key = &keys.records[*record as usize];
+        let alike: usize = records
+            .iter()
+            .map(|other| alike(*record, *other, keys))
+            .sum();
+        let is_called = contact_id(key.uuid, 0) == contact;
+        (Reverse(alike), !is_called, key.content_order(), *record)
+    };
+    records.iter().copied().min_by_key(order)
+}
+
+/// In how much two records agree: in their names, an address, a telephone.
+fn alike(one: RecordNo, other: RecordNo, keys: &Keys) -> usize {
+    let of = |postings: &'_ [Posting], record: RecordNo| {
+        let first = postings.partition_point(|posting| posting.record < record);
+        let its = postings[first..].iter();
+        let its = its.take_while(|posting| posting.record == record);
+        Vec::from_iter(its.map(|posting| posting.value))
+    };
+    let shared = [&*keys.emails, &*keys.phones]
+        .into_iter()
+        .filter(|postings| {
+            let others = of(postings, other);
+            of(postings, one).iter().any(|value| others.contains(value))
+        });
+    let [name, others] = [one, other].map(|record| &keys.records[record as usize]);
+    shared.count() + usize::from(name.names_apart(others) == 0)
 }
 
 /// Tells the IDs of two columns, row by row; the second may be empty.

@@ -78,7 +78,7 @@ impl EventRows {
         let (strangers, rejects) = (self.strangers, self.rejects());
         let used = rows - rejects;
         let of_strangers = (strangers * 2 > used).then(|| {
-            format!("{name}: {strangers} of {used} rows that are used are of users whom the directory does not know, and so of nobody: add them to it, or to the user mappings (mapping_worklist has them)")
+            format!("{name}: {strangers} of {used} rows that are used are of nobody whom the directory knows as a user: add whom they name to it, or to the user mappings (mapping_worklist has them)")
         });
         let most = self.rejected.iter().max_by_key(|(_, count)| **count);
         let most = most.filter(|_| rejects * 2 > *rows);

@@ -14,6 +14,7 @@ use super::{
     holding::{Given, Held, hold},
     merging::{forget_listers, merge},
     notes::Notes,
+    passed::Passed,
     send::send,
 };
 use crate::{
@@ -73,6 +74,8 @@ pub struct Settled<'s, 'a> {
     pub flags: &'s [Raised],
     /// What the ledger knows of it.
     pub(super) continued: Option<Continued<'s>>,
+    /// Who had it between the last run and its owner.
+    pub(super) passed: &'s [Passed],
     /// Since when each of its records is one of several; empty if it has one.
     pub(super) absorbed: &'s [Absorbed],
     /// Whether the next run is to know it as stale.
@@ -119,17 +122,15 @@ pub(super) fn settle(
     let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(cluster.first);
     let stage_rule = stage_rule(run, cluster, record, decision.owner);
-    let continued = Continued::of(run, cluster, record, decision.owner, &mut notes.owner_since);
-    let then = continued::then(run, id, decision.owner, continued);
+    let (continued, passed) = Continued::of(run, cluster, record, &decided, &mut notes.owner_since);
+    let then = continued::then(run, id, decision.owner, continued, &passed);
     let events = Events::of(run, (record, numbers), then)?;
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
         belongs: belongs(run, stage_rule, record, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
-    let who = run.assign.policy.correspondents;
-    let wrote = events.correspondents.iter();
-    let wrote = wrote.filter(|one| who.has(one.user, decision.owner));
+    let wrote = events.who_wrote(run.assign.policy.correspondents, decision.owner);
     let connected = connections(records, merged, wrote, run.connection_types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
@@ -154,6 +155,7 @@ pub(super) fn settle(
         flags: &Vec::from_iter(flag_contact(&facts, run.standing)),
         is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),
         continued,
+        passed: &passed,
         absorbed: &continued::absorbed(run, cluster, &decided.named),
     };
     rows.push(run, &contact);

@@ -4,13 +4,14 @@ use uuid::Uuid;
 
 use super::{
     Settling,
-    contact::{Cluster, Settled},
+    contact::{Cluster, Decided, Settled},
+    passed::{Passed, passed},
 };
 use crate::{
     assign::{CURRENT, Naming, Namings, OwnerDecision, Says, StageChange},
     flag::Flag,
     keys::RecordNo,
-    ledger::{Absorbed, Continuing, Past, PastContact, Spell, Status},
+    ledger::{Absorbed, Before, Continuing, Past, PastContact, Spell, Status, begins, spell},
     metric::Movement,
     party::Party,
     record::Record,
@@ -31,38 +32,59 @@ pub(super) struct Continued<'r> {
 }
 
 impl<'r> Continued<'r> {
-    /// Goes on with the contact of these records, whose `owner` has it `since` then, or nobody, as far as sources, decisions and requests tell:
-    /// the ledger knows better. None without a ledger.
+    /// Goes on with the contact of these records, which was `decided` so, and which its owner has `since` then, or nobody, as far as sources,
+    /// decisions and requests tell: the ledger knows better. Also who had it before since the last run. None without a ledger.
     pub(super) fn of(
         run: &'r Settling<'_>,
         cluster: &Cluster<'r, '_>,
         record: &Record<'r>,
-        owner: Option<Party>,
+        decided: &Decided<'_>,
         since: &mut Option<Timestamp>,
-    ) -> Option<Self> {
-        let ledger = run.ledger?;
+    ) -> (Option<Self>, Vec<Passed>) {
+        let Some(ledger) = run.ledger else {
+            return (None, Vec::new());
+        };
+        let owner = decided.decision.owner;
         let created = || record.created(run.as_of).filter(|_| owner.is_none());
         let said = since.or_else(created);
         let past = cluster.past;
-        let spell = ledger.spell(past, cluster.numbers, owner, said.map(Timestamp::day));
+        let said = said.map(Timestamp::day);
+        let told_until = ledger.told_until(past, cluster.numbers);
+        let live = past.map(PastContact::before).filter(|past| past.is_live);
+        let passed = passed(
+            &decided.held.changes,
+            live.map(|past| past.owner),
+            told_until,
+            begins(said, told_until, run.as_of),
+        );
+        let before = passed.last().map(|last| Before {
+            is_live: true,
+            is_gone: false,
+            owner: last.owner,
+            since: last.since,
+        });
+        let before = before.or(past.map(PastContact::before));
+        let spell = spell(before, owner, said, told_until, run.as_of);
         *since = owner.map(|_| spell.held_since.start());
         let is_unowned = owner.is_none();
-        Some(Self {
+        let continued = Self {
             unowned_since: is_unowned.then(|| ledger.unowned_since(past, spell)),
             past,
             spell,
             stage: run.stage_change(cluster, record),
-        })
+        };
+        (Some(continued), passed)
     }
 }
 
 /// Who owned the contact of a record on a day up to the as-of date: the owner now since the new spell of its own contact began, before
-/// whom the history tells. Without a ledger, the owner now.
+/// whom those tell who have passed it on, and the history. Without a ledger, the owner now.
 pub(super) fn then(
     run: &Settling<'_>,
     id: Uuid,
     owner: Option<Party>,
     continued: Option<Continued<'_>>,
+    passed: &[Passed],
 ) -> impl Fn(RecordNo, Day) -> Option<Party> {
     let known = run.ledger.zip(continued);
     let as_of = run.as_of;
@@ -74,7 +96,11 @@ pub(super) fn then(
         if day >= as_of || is_own && spell.is_new && spell.since <= day {
             return owner;
         }
-        holders.before(past, record, id, day)
+        let mut passed = passed.iter().filter(|_| is_own);
+        match passed.rfind(|passed| passed.since <= day) {
+            Some(passed) => passed.owner,
+            None => holders.before(past, record, id, day),
+        }
     }
 }
 

@@ -3,10 +3,11 @@
 use std::slice::from_ref;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Settling;
 use crate::{
+    assign::Correspondents,
     flag::{Became, Outcome, Touch},
     intake::email_hash,
     interaction::{
@@ -89,28 +90,27 @@ impl<'r> Events<'r> {
         if run.interactions.rows.is_empty() && run.tasks.rows.is_empty() {
             return Ok(Self::default());
         }
-        let of_record = |number: &RecordNo| {
-            let interactions = run.interactions.of_record(*number);
-            (interactions, run.tasks.of_record(*number))
-        };
-        let (interactions, tasks): (Vec<_>, Vec<_>) = numbers.iter().map(of_record).unzip();
-        let all = || interactions.iter().copied().flatten();
+        let interactions = interactions(run, numbers);
+        let all = || interactions.iter().map(|(_, interaction)| *interaction);
         let mut bytes = Vec::new();
         let (mut rows, mut lists) = (Vec::new(), Vec::new());
+        for &(record, interaction) in &interactions {
+            let details = &run.interactions.details;
+            details.read(run.keys, numbers[record], interaction.offset, &mut bytes)?;
+            let detail = Detail::decode(&bytes)?;
+            lists.push(detail.source);
+            rows.push(interacted(run, interaction, &detail, record));
+        }
+        let mut tasks = Vec::new();
         for (record, number) in numbers.iter().enumerate() {
-            for interaction in interactions[record] {
-                let details = &run.interactions.details;
-                details.read(run.keys, *number, interaction.offset, &mut bytes)?;
-                let detail = Detail::decode(&bytes)?;
-                lists.push(detail.source);
-                rows.push(interacted(run, interaction, &detail, record));
-            }
-            for task in tasks[record] {
+            for task in run.tasks.of_record(*number) {
                 let details = &run.tasks.details;
                 details.read(run.keys, *number, task.offset, &mut bytes)?;
                 rows.push(to_do(run, task, &Detail::decode(&bytes)?, record));
+                tasks.push(*task);
             }
         }
+        tasks.sort_unstable_by_key(|task| (task.due, task.state, task.by));
         rows.sort_by(|left, right| order(left).cmp(&order(right)));
         let mut outcomes: Vec<_> = all().filter_map(|it| became(it, &then)).collect();
         outcomes.sort_unstable();
@@ -121,10 +121,36 @@ impl<'r> Events<'r> {
             outcomes,
             active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
-            tasks: by_due_date(&tasks),
+            tasks,
             last_touch: last_touch(all()),
         })
     }
+}
+
+impl Events<'_> {
+    /// Who has corresponded with the contact of this owner, of those who count.
+    pub(super) fn who_wrote(
+        &self,
+        who: Correspondents,
+        owner: Option<Party>,
+    ) -> impl Iterator<Item = &Correspondent> {
+        let all = self.correspondents.iter();
+        all.filter(move |one| who.has(one.user, owner))
+    }
+}
+
+/// The interactions of the records of a contact, each with the index of its record; of a row that leads to several of them, the first.
+fn interactions<'r>(run: &Settling<'r>, numbers: &[RecordNo]) -> Vec<(usize, &'r Interaction)> {
+    let of_record = |(record, number): (usize, &RecordNo)| {
+        let rows = run.interactions.of_record(*number).iter();
+        rows.map(move |interaction| (record, interaction))
+    };
+    let mut all: Vec<_> = numbers.iter().enumerate().flat_map(of_record).collect();
+    if all.iter().any(|(_, interaction)| interaction.continues()) {
+        let mut seen = FxHashSet::default();
+        all.retain(|(_, interaction)| seen.insert(interaction.part()));
+    }
+    all
 }
 
 /// When a contact with these values became a lead, if it is one that must be answered.
@@ -158,13 +184,6 @@ fn touches<'i>(
         .collect();
     touches.sort_unstable();
     touches
-}
-
-/// The tasks about the records of a contact, by due date.
-fn by_due_date(of_records: &[&[Task]]) -> Vec<Task> {
-    let mut tasks = of_records.concat();
-    tasks.sort_unstable_by_key(|task| (task.due, task.state, task.by));
-    tasks
 }
 
 /// What an interaction up to the as-of date says of what became of the contact.

@@ -1,6 +1,6 @@
 //! Who holds a contact once its channels and the change requests have had their say (R-ACCESS).
 
-use super::{Settling, contact::Cluster};
+use super::{Settling, contact::Cluster, passed::Passed};
 use crate::{
     access::{Answer, Answered, Holding, Office, answer, evidence, holding, uphold},
     assign::OwnerDecision,
@@ -26,6 +26,8 @@ pub(super) struct Held {
     pub(super) given: Option<Given>,
     /// The last day of the person's decision on the owner, if it says one.
     pub(super) until: Option<Day>,
+    /// Every change of owner by requests and decisions, in the order in which they were heard.
+    pub(super) changes: Vec<Passed>,
 }
 
 /// Another owner by a person's decision.
@@ -165,6 +167,12 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
             owners: [before, Some(owner)],
             evidence: by_whom.to_string(),
         });
+        self.held.changes.push(Passed {
+            since: by_whom.on.unwrap_or(self.run.as_of),
+            owner: Some(owner),
+            rule: PERSON_DECIDES,
+            evidence: by_whom.to_string(),
+        });
         self.decision.decide(owner, by_whom.to_string(), since);
         if self.held.holding.owner == Some(owner) {
             let since = self.held.owner_since.flatten();
@@ -188,19 +196,31 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
 
     /// Tells the decision of the last request that has changed the owner.
     fn tell(&mut self) {
+        let run = self.run;
         let answers = &self.held.answers[self.told..];
         self.told += answers.len();
-        let Some(answer) = answers.iter().rfind(|answer| answer.owners.is_some()) else {
+        let changes = answers.iter().filter_map(|answer| {
+            let request = &run.requests.all()[answer.request as usize];
+            let [_, owner] = answer.owners?;
+            let change = Passed {
+                since: request.day().unwrap_or(run.as_of),
+                owner,
+                rule: answer.rule.spec,
+                evidence: evidence(&request.id, &request.requested_by),
+            };
+            Some((change, request.requested_at))
+        });
+        let (changes, asked_at): (Vec<_>, Vec<_>) = changes.unzip();
+        let Some((last, asked_at)) = changes.last().zip(asked_at.last().copied()) else {
             return;
         };
-        let request = &self.run.requests.all()[answer.request as usize];
-        let owner = self.held.holding.owner;
-        let words = evidence(&request.id, &request.requested_by);
-        self.decision.change(owner, answer.rule.spec, words);
+        let owner = last.owner;
+        self.decision
+            .change(owner, last.rule, last.evidence.clone());
+        self.held.changes.extend(changes);
         let policy = self.run.assign.policy;
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.cluster.records);
         self.held.is_requested = true;
-        let asked_at = request.requested_at;
         self.held.owner_since = Some(asked_at.or_else(|| Some(self.run.as_of.start())));
     }
 }

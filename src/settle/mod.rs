@@ -18,6 +18,7 @@ mod holding;
 mod merging;
 mod notes;
 mod owner_rule;
+mod passed;
 mod row;
 mod rows;
 mod send;

@@ -91,12 +91,26 @@ fn case(run: &Settling<'_>, contact: &Settled<'_, '_>, plan: &Plan, step: &Step)
     }
 }
 
+/// The first user whom a source connects with a contact.
+fn connected(contact: &Settled<'_, '_>) -> Option<UserIx> {
+    let connections = contact
+        .records
+        .iter()
+        .flat_map(|record| &record.connections);
+    connections.map(|(_, user)| *user).min()
+}
+
 /// Whom a fall-back means for a contact, if they are active: of the entities from its home up, the nearest that is.
 fn stands_in(run: &Settling<'_>, contact: &Settled<'_, '_>, fallback: Fallback) -> Option<Party> {
     let (directory, active) = (run.assign.directory, run.assign.active);
     let home = || match contact.decision.owner {
         Some(owner) => directory.entity_of(owner),
-        None => homes(contact.assigned, contact.records, directory).next(),
+        None => {
+            let mut homes = homes(contact.assigned, contact.records, directory);
+            homes
+                .next()
+                .or_else(|| directory.user(connected(contact)?).entity)
+        }
     };
     let is_active = |party: &Party| active.has(*party);
     match fallback {

@@ -8,13 +8,15 @@ use super::{
 };
 use crate::{
     interaction::{
-        cells::{CellReader, Fault, Whose},
+        Lookup,
+        cells::{CellReader, Fault, Whom, Whose},
         export::{Entry, ReadRow},
         header::Field,
+        lookup::Place,
     },
     keys::RecordNo,
     load::RawRow,
-    party::Party,
+    party::{PackedParty, Party, UserIx},
     time::{Day, Timestamp},
 };
 
@@ -28,7 +30,7 @@ impl Entry for Task {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let (place, whose) = cells.whom(row, arena)?;
+        let Whom { places, whose } = cells.whom(row, arena)?;
         let mut day = |field| -> Result<Option<Day>, Fault> {
             Ok(cells.moment(row, field, arena)?.map(Timestamp::day))
         };
@@ -40,20 +42,29 @@ impl Entry for Task {
             Status::Open if closed.is_some() => State::Closed(closed),
             Status::Open => State::Open,
         };
-        let user = whose.user();
-        let task = Self {
-            record: cells.context.lookup.record_for(place, user),
+        let users = whose.users();
+        let entry = Self {
+            record: 0,
             due,
             state,
-            by: user.map(Party::User).into(),
+            by: PackedParty::NOBODY,
             offset: 0,
         };
         Ok(ReadRow {
-            place,
-            entry: task,
+            places: &places[..1], // one task, about whom it names first
+            users: &users[..users.len().min(1)],
+            entry,
             detail: cells.detail(row, "", arena),
             is_strangers: matches!(whose, Whose::Stranger),
         })
+    }
+
+    fn between(self, lookup: &Lookup<'_>, user: Option<UserIx>, place: Place) -> Self {
+        Self {
+            record: lookup.record_for(place, user),
+            by: user.map(Party::User).into(),
+            ..self
+        }
     }
 
     fn record(&self) -> RecordNo {

@@ -171,7 +171,7 @@ fn who_is_not_there_is_told_with_the_nearest_id_and_a_way_out_that_the_column_al
         [
             "parent_id `hq` is not in the directory; add it, or leave the cell empty",
             "entity_id `austn` is not in the directory; did you mean `austin`? Else add it, or leave the cell empty",
-            "successor_id `ben1` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty",
+            "successor_id `ben1` is not in the directory; add it, or leave the cell empty",
             "user_id `ann` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty",
             "user_id `cy77` is not in the directory; add it, or leave the cell empty",
         ]

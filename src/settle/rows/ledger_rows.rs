@@ -3,7 +3,9 @@
 use crate::{
     assign::{CURRENT, LIFECYCLE, Namings},
     keys::RecordNo,
-    ledger::{Continuing, Kept, Lent, SETTLED, push_contact, push_member},
+    ledger::{
+        Change, Continuing, Kept, Lent, SETTLED, Spell, push_changes, push_contact, push_member,
+    },
     list::{distinct, push_value},
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
@@ -159,6 +161,29 @@ fn flagged(run: &Settling<'_>, contact: &Settled<'_, '_>) -> String {
     flagged
 }
 
+/// The owners whom the contact has got since the last run.
+fn changed<'c>(contact: &'c Settled<'_, '_>, spell: Spell) -> Vec<Change<'c>> {
+    let passed = contact.passed.iter().map(|passed| Change {
+        owner: passed.owner,
+        since: passed.since,
+        until: None,
+        rule: passed.rule,
+        evidence: passed.evidence.as_str().into(),
+    });
+    let last = spell.is_new.then(|| Change {
+        owner: contact.decision.owner,
+        since: spell.since,
+        until: None,
+        rule: contact.rule_told(),
+        evidence: contact.evidence(),
+    });
+    let mut changed = Vec::from_iter(passed.chain(last));
+    for next in 1..changed.len() {
+        changed[next - 1].until = Some(changed[next].since);
+    }
+    changed
+}
+
 /// What the next run must know of the contact.
 pub(super) fn push(
     [contacts, members, changes]: &mut [Batch; SETTLED.len()],
@@ -181,8 +206,6 @@ pub(super) fn push(
         past,
         owner: decision.owner,
         spell,
-        rule: contact.rule_told(),
-        evidence: &contact.evidence(),
         parties: &parties(ledger, run, contact),
         overruled: &overruled_from_now(ledger, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
@@ -196,7 +219,14 @@ pub(super) fn push(
         unowned_since,
         flagged: &flagged(run, contact),
     };
-    push_contact(contacts, changes, &kept, ledger, run.assign.directory);
+    push_contact(contacts, &kept, ledger, run.assign.directory);
+    push_changes(
+        changes,
+        &kept,
+        &changed(contact, spell),
+        ledger,
+        run.assign.directory,
+    );
     for (index, record) in contact.records.iter().enumerate() {
         let source = &*run.sources[usize::from(record.position.source)].name;
         let known = (ledger.past, run.assign.directory);

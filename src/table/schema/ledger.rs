@@ -190,8 +190,8 @@ pub static LEDGER_EXPORTS: Table = Table::new(
 /// Whose contacts a run changed the owner of.
 pub static LEDGER_CHANGES: Table = Table::new(
     "ledger_changes",
-    "One row per contact whose owner a run changed; never written again.",
-    &["contact_id"],
+    "One row per owner whom a contact has got by a run; never written again.",
+    &["contact_id", "valid_from"],
     CHANGES,
 );
 
@@ -210,6 +210,10 @@ const CHANGES: &[Column] = &[
     text("owner_kind", "`user` or `entity`; null: nobody owns it."),
     text("owner_id", "Who owns it from then on."),
     day("valid_from", "The day from which that holds."),
+    day(
+        "valid_to",
+        "The day from which it holds no more, where the same run knows it.",
+    ),
     text("rule", "The rule that gave it."),
     text("evidence", "Why, in words.").many(),
     text("run_id", "The run that changed it."),
