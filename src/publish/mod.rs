@@ -34,6 +34,7 @@ pub use plan::Plan;
 pub(crate) use scratch::{Scratch, abandon_all};
 pub(crate) use whole::write_whole;
 
+use crate::table::Unwritten;
 use lock::Lock;
 use placed::{Placed, Ready};
 use scratch::Hold;
@@ -269,8 +270,7 @@ fn sync_written(behind: Behind, folder: &Path) -> Result<()> {
 
 fn sync(path: &Path) -> Result<()> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    file.sync_all()
-        .with_context(|| format!("{} did not reach the disk", path.display()))
+    file.sync_all().with_context(|| Unwritten(path.to_owned()))
 }
 
 #[cfg(test)]
