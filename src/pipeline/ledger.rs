@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{
     Aim, People, Run, RunError,
@@ -33,7 +33,11 @@ pub(super) fn open(job: &Job, aim: Aim<'_>) -> Result<(Staging, Option<Ledger>),
         Some(ledger) => ledger.run_id().to_owned(),
         None => run_id(job),
     };
-    Ok((Staging::open(&job.out, &run_id)?, ledger))
+    let staging = Staging::open(&job.out, &run_id)?;
+    let last = ledger.as_ref().and_then(Ledger::last);
+    let removed = staging.forget_unpublished(last.map(|last| &*last.run_id));
+    removed.context("cannot remove what a run left that was killed")?;
+    Ok((staging, ledger))
 }
 
 /// Where a preview writes what it would add to a ledger that it may only read.

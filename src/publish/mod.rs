@@ -127,6 +127,7 @@ impl Staging {
     /// # Errors
     /// If the disk fails; the last good output is then as it was.
     pub fn publish(self, beside: Option<Self>) -> Result<PathBuf> {
+        placed::mark(self.path())?;
         let (own, _lock) = self.ready()?;
         let (beside, _lock_beside) = beside.map(Self::ready).transpose()?.unzip();
         let mut hold = Hold::begin(); // ends before the locks do, which wait for it
@@ -144,7 +145,9 @@ impl Staging {
         }
         hold.work_is_done();
         placed.iter().try_for_each(|placed| sync(&placed.out))?;
-        Ok(placed.swap_remove(0).target)
+        let target = placed.swap_remove(0).target;
+        placed::unmark(&target)?;
+        Ok(target)
     }
 
     /// Brings to the disk what was written.
