@@ -127,10 +127,13 @@ pub(super) fn manifest(
     }
 }
 
+/// The key under which `run.json` names the ledger.
+pub(super) const LEDGER: &str = "ledger";
+
 /// What the run before left: an approved preview must not go on with another.
 fn remembered(job: &Job, ledger: &Ledger) -> ReferenceFile {
     ReferenceFile {
-        key: "ledger".to_owned(),
+        key: LEDGER.to_owned(),
         path: job
             .ledger
             .as_deref()
