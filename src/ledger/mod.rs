@@ -58,7 +58,7 @@ pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, begins, spell};
 pub use stand_ins::stand_ins;
 pub use store::Ledger;
-pub(crate) use store::SETTLED;
+pub(crate) use store::{SETTLED, number_of};
 
 use crate::{keys::RecordNo, time::Day};
 

@@ -338,7 +338,7 @@ fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
 }
 
 /// Which run of the ledger it is, as its ID tells.
-fn number_of(run_id: &str) -> Option<u64> {
+pub(crate) fn number_of(run_id: &str) -> Option<u64> {
     run_id.split('-').nth(1)?.parse().ok()
 }
 

@@ -1,6 +1,9 @@
 //! A disk that fills up during a run: what the system says in, the folder (of the results, or of the ledger) and the way out out.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, absolute},
+};
 
 use anyhow::anyhow;
 
@@ -33,8 +36,12 @@ pub(crate) fn told(error: RunError, out: &Path, ledger: Option<&Path>) -> RunErr
 /// Whether what could not be written is the ledger's.
 fn is_ledgers(error: &anyhow::Error, ledger: Option<&Path>) -> bool {
     let is_open = matches!(error.downcast_ref(), Some(StagingError::LedgerIo(..)));
-    let path = error.downcast_ref::<Unwritten>();
-    is_open || path.is_some_and(|path| ledger.is_some_and(|ledger| path.0.starts_with(ledger)))
+    let [path, ledger] = [error.downcast_ref().map(|Unwritten(path)| &**path), ledger]
+        .map(|path| path.and_then(|path| absolute(path).ok()));
+    is_open
+        || path
+            .zip(ledger)
+            .is_some_and(|(path, ledger)| path.starts_with(ledger))
 }
 
 /// What the system said. Writers of CSV say so in its words, and do not name it as their cause.
@@ -78,6 +85,11 @@ mod tests {
         let opened = StagingError::LedgerIo(folder.path().to_owned(), full());
         let opened = told(opened.into(), Path::new("out"), ledger).to_string();
         assert_eq!(opened, footer);
+        let from_here = Unwritten(absolute("books/x.parquet").unwrap());
+        let from_here = RunError::Failed(anyhow!(full()).context(from_here));
+        let ledger_from_here = Some(Path::new("books"));
+        let from_here = told(from_here, Path::new("out"), ledger_from_here).to_string();
+        assert!(from_here.contains("in the ledger books"), "{from_here}");
         let other = RunError::Failed(anyhow!("a defect"));
         assert_eq!(
             told(other, Path::new("out"), ledger).to_string(),

@@ -2,11 +2,11 @@
 
 use std::{fs, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{
     Aim, People, Run, RunError,
-    books::run_id,
+    books::{LEDGER, run_id},
     candidates::{Renamed, contact_of},
     log::{StageLog, now},
     read::Read,
@@ -14,10 +14,11 @@ use super::{
     twice::{SHOWN, shown},
 };
 use crate::{
+    finished,
     intake::NAMELESS,
-    job::{Job, Problem},
+    job::{Cause, Job, Problem},
     keys::{Keys, RecordNo},
-    ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature},
+    ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature, number_of},
     merge::MergeContext,
     plural::counted,
     publish::{LATEST, Staging},
@@ -33,7 +34,11 @@ pub(super) fn open(job: &Job, aim: Aim<'_>) -> Result<(Staging, Option<Ledger>),
         Some(ledger) => ledger.run_id().to_owned(),
         None => run_id(job),
     };
-    Ok((Staging::open(&job.out, &run_id)?, ledger))
+    let staging = Staging::open(&job.out, &run_id)?;
+    let last = ledger.as_ref().and_then(Ledger::last);
+    let removed = staging.forget_unpublished(last.map(|last| &*last.run_id));
+    removed.context("cannot remove what a run left that was killed")?;
+    Ok((staging, ledger))
 }
 
 /// Where a preview writes what it would add to a ledger that it may only read.
@@ -44,7 +49,10 @@ fn open_ledger(job: &Job, aside: Option<&Path>) -> Result<Option<Ledger>, RunErr
         return Ok(None);
     };
     match Ledger::open(folder, (&job.out, aside), &job.fingerprint, job.as_of) {
-        Ok(ledger) => Ok(Some(ledger)),
+        Ok(ledger) => match compare_with_last_run(job, ledger.last()) {
+            Ok(_) => Ok(Some(ledger)),
+            Err(lost) => Err(RunError::Input(vec![lost])),
+        },
         Err(LedgerError::Staging(error)) => Err(error.into()),
         Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
         Err(error) => Err(RunError::Settings(vec![ledger_problem(job, &error)])),
@@ -68,6 +76,58 @@ pub(crate) fn ledger_problem(job: &Job, error: &LedgerError) -> Problem {
     job.problem("ledger", format!("{error:#}"), help)
 }
 
+/// What a person should know where the last run that was published went on with a ledger, and this one begins another or has none. `last` is
+/// the last run of this one's.
+///
+/// # Errors
+/// If it is the same ledger, and does not know that run any more.
+pub(crate) fn compare_with_last_run(
+    job: &Job,
+    last: Option<&Head>,
+) -> Result<Option<String>, Problem> {
+    let recipe = finished::Run::open(&job.out.join(LATEST)).and_then(|run| run.recipe());
+    let recipe = recipe.ok();
+    let mut files = recipe.iter().flat_map(|recipe| &recipe.reference_files);
+    let (Some(recipe), Some(then)) = (&recipe, files.find(|file| file.key == LEDGER)) else {
+        return Ok(None);
+    };
+    let now = job.ledger.as_deref().map(|folder| job.file_name(folder));
+    if now.as_ref() != Some(&then.path) {
+        let other = match (now, last) {
+            (Some(_), Some(_)) => return Ok(None),
+            (Some(now), None) => format!("begins {now}"),
+            (None, _) => "has none".to_owned(),
+        };
+        let then = &then.path;
+        return Ok(Some(format!(
+            "the last run went on with the ledger {then}, and this one {other}: whom contacts belonged to, what they are called and what they refused by it counts no more; name {then} if that is not meant"
+        )));
+    }
+    if last.map(|last| last.number) >= number_of(&recipe.run_id) {
+        return Ok(None);
+    }
+    let (is, help) = match last {
+        None => (
+            "holds no run any more".to_owned(),
+            "bring it back (is its disk there?), or name another folder to begin anew".to_owned(),
+        ),
+        Some(Head { run_id, .. }) => (
+            format!("goes no further than {run_id}"),
+            format!(
+                "bring it back as that run left it, or lead the link `latest` of the results back to runs/{run_id}, too"
+            ),
+        ),
+    };
+    let message = format!(
+        "the last run, {}, went on with this ledger, which {is}: contacts would get other IDs and owners, and lose what they refused",
+        recipe.run_id
+    );
+    Err(Problem {
+        cause: Cause::Input,
+        ..job.problem("ledger", message, Some(help))
+    })
+}
+
 /// What a person should know of a ledger that another pipeline has written.
 pub(crate) fn other_pipeline(job: &Job, last: &Head) -> Option<String> {
     let pipeline = &last.pipeline;
@@ -85,10 +145,15 @@ pub(super) fn remember(
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<Option<Past>, RunError> {
+    let job = run.job;
+    let lost = compare_with_last_run(job, run.ledger.and_then(Ledger::last));
+    lost.ok()
+        .flatten()
+        .into_iter()
+        .for_each(|told| log.warn(told));
     let Some(ledger) = run.ledger else {
         return Ok(None);
     };
-    let job = run.job;
     let other = ledger.last().and_then(|last| other_pipeline(job, last));
     let told = other
         .into_iter()

@@ -59,7 +59,7 @@ use self::{
 pub(crate) use self::{
     candidates::Status,
     disk::told as disk_told,
-    ledger::{ledger_problem, other_pipeline},
+    ledger::{compare_with_last_run, ledger_problem, other_pipeline},
     links::LinkUse,
     reread::{Beside, Reread},
 };

@@ -34,6 +34,7 @@ pub use plan::Plan;
 pub(crate) use scratch::{Scratch, abandon_all};
 pub(crate) use whole::write_whole;
 
+use crate::table::Unwritten;
 use lock::Lock;
 use placed::{Placed, Ready};
 use scratch::Hold;
@@ -126,6 +127,7 @@ impl Staging {
     /// # Errors
     /// If the disk fails; the last good output is then as it was.
     pub fn publish(self, beside: Option<Self>) -> Result<PathBuf> {
+        placed::mark(self.path())?;
         let (own, _lock) = self.ready()?;
         let (beside, _lock_beside) = beside.map(Self::ready).transpose()?.unzip();
         let mut hold = Hold::begin(); // ends before the locks do, which wait for it
@@ -143,7 +145,9 @@ impl Staging {
         }
         hold.work_is_done();
         placed.iter().try_for_each(|placed| sync(&placed.out))?;
-        Ok(placed.swap_remove(0).target)
+        let target = placed.swap_remove(0).target;
+        placed::unmark(&target)?;
+        Ok(target)
     }
 
     /// Brings to the disk what was written.
@@ -269,8 +273,7 @@ fn sync_written(behind: Behind, folder: &Path) -> Result<()> {
 
 fn sync(path: &Path) -> Result<()> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    file.sync_all()
-        .with_context(|| format!("{} did not reach the disk", path.display()))
+    file.sync_all().with_context(|| Unwritten(path.to_owned()))
 }
 
 #[cfg(test)]

@@ -77,7 +77,8 @@ impl TableWriter {
         // What reads the types of Arrow may read the version from among them alone.
         let told = Schema::clone(&schema).with_metadata(version());
         add_encoded_arrow_schema_to_metadata(&told, &mut properties);
-        let file = SerializedFileWriter::new(file, root.root_schema_ptr(), Arc::new(properties))?;
+        let file = SerializedFileWriter::new(file, root.root_schema_ptr(), Arc::new(properties))
+            .with_context(|| Unwritten(path.clone()))?;
         let columns = ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema));
         Ok(Self {
             name: table.name,

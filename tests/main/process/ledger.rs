@@ -122,6 +122,44 @@ fn a_ledger_without_its_link_or_a_table_is_told() {
     desk.run(&["--as-of", "2026-11-03"]).code(0);
 }
 
+/// What the last run that was published knew is brought back, or given up by name.
+#[test]
+fn a_ledger_that_is_gone_or_behind_the_last_run_is_3_and_another_is_told() {
+    let desk = Desk::of_two_nights();
+    let third = |more: &[&str]| desk.run(&[&["--as-of", "2026-11-03"], more].concat());
+    let last = desk.manifest()["run_id"].as_str().unwrap().to_owned();
+    let went_on = format!("the last run, {last}, went on with this ledger, which ");
+    fs::rename(desk.path("ledger"), desk.path("kept")).unwrap();
+    for told in [third(&[]), third(&["--dry-run"]), desk.check(&[])] {
+        let gone = [&*went_on, "holds no run any more", "name another folder"];
+        assert_has(&stderr(&told.code(3)), &gone);
+    }
+    assert!(!Path::new(&desk.path("ledger")).exists());
+    let other = ["--set", "ledger=other"];
+    let told = "the last run went on with the ledger ledger, and this one begins other";
+    assert_has(
+        &stderr(&third(&[&other[..], &["--dry-run"]].concat()).code(0)),
+        &[told],
+    );
+    assert_has(&stdout(&desk.check(&other).code(0)), &[told]);
+    fs::rename(desk.path("kept"), desk.path("moved")).unwrap();
+    let moved = third(&["--set", "ledger=moved", "--dry-run"]);
+    assert!(!stderr(&moved.code(0)).contains("went on with"));
+    fs::rename(desk.path("moved"), desk.path("ledger")).unwrap();
+    let first = names_in(Path::new(&desk.path("ledger/runs"))).remove(0);
+    let (latest, first) = (desk.latest("ledger"), format!("runs/{first}"));
+    desk.lead("ledger", &first);
+    let behind = [&*went_on, "goes no further than", &first];
+    assert_has(&stderr(&third(&["--dry-run"]).code(3)), &behind);
+    desk.lead("out", &first);
+    third(&["--dry-run"]).code(0);
+    desk.lead("ledger", &latest);
+    assert_has(
+        &stderr(&third(&["--dry-run"]).code(0)),
+        &["was stopped before `latest` led to it"],
+    );
+}
+
 #[test]
 fn a_ledger_of_another_pipeline_is_told_before_and_while_it_is_gone_on_with() {
     let desk = Desk::of_two_nights();
