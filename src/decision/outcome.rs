@@ -90,9 +90,12 @@ impl Decisions<'_> {
         let first = |record: RecordNo| first_of[record as usize];
         let last = self.last(first);
         let rule = |index: usize, act: Act| -> Result<(), &'static str> {
-            let last = last[&subject(act, first)];
-            let are_alike = self.order(index).0 == self.order(last).0;
-            if are_alike && !self.says_the_same(index, last) {
+            let last = last.get(&subject(act, first)).copied();
+            let rank = |index: usize| self.order(index).0;
+            let overrules = |last: usize| {
+                last > index && rank(last) == rank(index) && !self.says_the_same(index, last)
+            };
+            if last.is_some_and(overrules) {
                 return Err(Obstacle::Later.id());
             }
             match act {
@@ -102,9 +105,7 @@ impl Decisions<'_> {
                 Act::KeepApart(left, right) if first(left) == first(right) => {
                     Err(Obstacle::OneRecord.id())
                 }
-                Act::Primary(record, leads) if first(record) != first(leads) => {
-                    Err(Obstacle::AnotherContact.id())
-                }
+                _ if act.leads_elsewhere(first) => Err(Obstacle::AnotherContact.id()),
                 _ => Ok(()),
             }
         };
@@ -129,12 +130,14 @@ impl Decisions<'_> {
         .collect()
     }
 
-    /// The last decision on each question.
+    /// The last decision on each question; a record of another contact is no answer to which one leads.
     fn last(&self, first: impl Fn(RecordNo) -> RecordNo + Copy) -> FxHashMap<Subject, usize> {
         let mut acts = Vec::from_iter(self.acts.iter().enumerate());
         acts.sort_by_key(|(index, _)| self.order(*index));
         let acts = acts.into_iter();
-        acts.filter_map(|(index, act)| Some((subject(act.ok()?, first), index)))
+        let acts = acts.filter_map(|(index, act)| Some((index, act.ok()?)));
+        let acts = acts.filter(|(_, act)| !act.leads_elsewhere(first));
+        acts.map(|(index, act)| (subject(act, first), index))
             .collect()
     }
 
@@ -168,6 +171,11 @@ fn subject(act: Act, first: impl Fn(RecordNo) -> RecordNo) -> Subject {
 }
 
 impl Act {
+    /// Whether a record of another contact is to lead this one.
+    fn leads_elsewhere(self, first: impl Fn(RecordNo) -> RecordNo) -> bool {
+        matches!(self, Self::Primary(record, leads) if first(record) != first(leads))
+    }
+
     /// What is said of it once it was carried out.
     fn applied(self, active: &Active) -> &'static str {
         let named = match self {

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::*;
 use crate::{
     cluster::Clusters,
-    directory::{Active, Directory},
+    directory::{Account, Active, Directory},
     flag::fixture::office,
     keys::{Key, Keys, RecordNo},
     matching::tests::key,
@@ -167,21 +167,27 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
 
 #[test]
 fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
-    let (directory, mut keys) = (office(), keys());
-    keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
-    let decisions = placed(&all, &keys, &directory);
-    let forbidden = Some("two_entities_never_merge");
-    let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 4], &directory, forbidden);
-    let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
-    assert_eq!(
-        rules,
-        [
-            "several_people",
-            "two_entities_never_merge",
-            "another_contact"
-        ]
-    );
+    for (given, family) in [("Ann", "Lee"), ("Cleo", "Roe")] {
+        let (directory, mut keys) = (office(), keys());
+        let uuid = keys.records[4].uuid;
+        keys.records[4] = Key {
+            uuid,
+            ..key(given, family, &mut keys.words)
+        };
+        let decisions = placed(&all, &keys, &directory);
+        let forbidden = Some("two_entities_never_merge");
+        let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 4], &directory, forbidden);
+        let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
+        assert_eq!(
+            rules,
+            [
+                "several_people",
+                "two_entities_never_merge",
+                "another_contact"
+            ]
+        );
+    }
 }
 
 #[test]
@@ -203,6 +209,49 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
         let decisions = placed(&all, &keys, &directory);
         let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 2], &directory, None);
         assert_eq!(outcomes[0].rule, rule, "{row}");
+        let is_remembered = decisions.mentions().next().is_some();
+        assert_eq!(is_remembered, rule != "not_yet", "{row}");
+    }
+}
+
+#[test]
+fn the_last_word_on_a_contact_counts_and_then_the_last_on_one_of_its_accounts() {
+    let (mut directory, keys) = (office(), keys());
+    for id in ["K", "L"] {
+        directory.accounts.push(Account {
+            id: id.to_owned(),
+            name: String::new(),
+            owner: None,
+        });
+    }
+    let all = decide(
+        "owner=U1,account:K,,2026-01-02\nowner=U2,account:L,,2026-01-01\nowner=office:O,crm/1,,2025-01-01\n\
+         owner=office:O,crm/1,,2024-01-01\nprimary=crm/2,crm/0,,2026-01-01\nprimary=crm/3,crm/0,,2026-01-02\n",
+    );
+    let decisions = placed(&all, &keys, &directory);
+    let owner = |records: &[RecordNo], accounts: [usize; 2]| {
+        let (by_hand, _) = decisions.of_contact(records, accounts.into_iter());
+        (by_hand.owner, by_hand.primary)
+    };
+    let [first, entity] = ["U1", "O"].map(|id| directory.party_by_id(id));
+    let active = Active::on(as_of(), &directory);
+    let of_first = FxHashSet::from_iter([0]);
+    let outcomes = decisions.outcomes(&[0, 1, 0, 3, 0], &of_first, &active, |_, _| None);
+    let rules = Vec::from_iter(outcomes.iter().map(|outcome| outcome.rule));
+    assert_eq!(rules[..2], ["person_decides"; 2], "the same, twice");
+    assert_eq!(
+        rules[2..],
+        [
+            "account_without_contacts",
+            "person_decides",
+            "person_decides",
+            "another_contact"
+        ]
+    );
+    for accounts in [[0, 1], [1, 0]] {
+        assert_eq!(owner(&[1], accounts), (entity, None));
+        let primary = Some(1); // the last would have another contact's
+        assert_eq!(owner(&[0, 2], accounts), (first, primary));
     }
 }
 

@@ -293,4 +293,28 @@ mod tests {
             assert_eq!(whole(value.into(), &signs), expected);
         }
     }
+
+    #[test]
+    fn a_target_notes_for_itself_when_it_got_a_record_and_it_was_touched() {
+        let record = Record {
+            created_at: Some(Timestamp(1)),
+            value: Some(1.0),
+            ..Record::default()
+        };
+        let lacks = |there| {
+            let subject = Subject {
+                id: "",
+                record: &record,
+                there,
+                owner: None,
+                assigned_agent: "",
+                last_touch: Some(Timestamp(1)),
+                opt_outs: &[],
+            };
+            [Holds::CreatedAt, Holds::LastTouchAt, Holds::Value]
+                .map(|field| subject.is_filled(field))
+        };
+        assert_eq!(lacks(There::Nothing), [true; 3]);
+        assert_eq!(lacks(There::Record("1")), [false, false, true]);
+    }
 }

@@ -183,11 +183,11 @@ mod tests {
         Timestamp(day(text).start().0 + hour * HOUR)
     }
 
-    /// Nine to five from Monday to Friday, but for one Thursday.
+    /// Nine to five from Monday to Friday, but for one Thursday, which is told twice.
     fn weekdays() -> OfficeHours {
-        let holidays = vec![day("2026-11-26"), day("2026-11-28")];
+        let holidays = ["2026-11-26", "2026-11-28", "2026-11-26"].map(day);
         let closed = [Weekday::Saturday, Weekday::Sunday];
-        OfficeHours::new(9 * HOUR..17 * HOUR, &closed, holidays).unwrap()
+        OfficeHours::new(9 * HOUR..17 * HOUR, &closed, holidays.into()).unwrap()
     }
 
     #[test]

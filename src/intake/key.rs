@@ -311,12 +311,28 @@ fn suffix_code(suffix: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{directory::How, party::UserIx};
 
     #[test]
     fn a_long_text_is_compared_by_its_beginning() {
         let mut text = String::new();
         fold_words(&"Ann Lee ".repeat(1_000), &mut text);
         assert_eq!(text, "ann lee ".repeat(COMPARED_CHARACTERS / 8).trim_end());
+    }
+
+    #[test]
+    fn a_record_is_worked_by_its_agent_else_by_who_is_connected_beside_the_owner() {
+        let users = [0, 1, 2].map(UserIx);
+        let party = |user| PackedParty::from(Some(Party::User(user)));
+        let mut record = Record {
+            connections: vec![(0, users[0]), (0, users[1])],
+            ..Record::default()
+        };
+        assert_eq!(works(&record, party(users[0])), party(users[1]));
+        record.assigned_agent.party = Some((Party::User(users[2]), How::Id));
+        assert_eq!(works(&record, party(users[0])), party(users[2]));
+        record.connections.clear();
+        assert_eq!(works(&record, party(users[2])), PackedParty::NOBODY);
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub fn read_joined(
     }
     let counting = counting(cases, rules.pick).into_iter();
     let counting = counting.map(|(key, (id, case, state))| {
-        let is_told = case.has_id && !case.is_future && table.owner.is_some();
+        let is_told = case.has_id && table.owner.is_some();
         let id = if is_told { id } else { "".into() };
         let people = by_name(case.people, &table.names);
         let counting = Counting {

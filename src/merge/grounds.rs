@@ -3,7 +3,7 @@
 //! In: the choice as it was made. Out: words for who reads the decision.
 
 use super::{
-    Member, MergedContact,
+    ByHand, Case, Member, Members, MergeContext, MergedContact, case,
     policy::{MergePolicy, PrimaryPolicy},
     primary::rank,
     rules::{Decision, NEUTRAL, Verdict},
@@ -161,6 +161,42 @@ impl Grounds {
             policy.name()
         )
     }
+}
+
+/// Among which records the primary one was chosen, and what broke a tie; where the ledger has only whom that gave the contact, as on
+/// the first night.
+pub(super) fn chosen_among(
+    members: &Members<'_, '_>,
+    asked: &Case<'_>,
+    by_hand: ByHand,
+    primary: usize,
+    owner: Option<Party>,
+    (verdict, touched): (Verdict, Option<usize>),
+    context: &MergeContext<'_>,
+) -> (Among, Option<Tie>) {
+    let (conflicts, member) = (members.conflicts(), &members[primary]);
+    if conflicts == (true, false) {
+        let members = members.by_sources();
+        let owners = members.owners();
+        let asked = case(&owners, by_hand, context);
+        let verdict = (verdict, touched);
+        return chosen_among(&members, &asked, by_hand, primary, owner, verdict, context);
+    }
+    let is_said = conflicts.0 && member.said == owner;
+    let among = match verdict {
+        _ if asked.owners.len() < 2 || member.owner != owner => Among::All,
+        Verdict::Primary => Among::Candidates,
+        Verdict::LatestTouch if touched.is_none() => Among::Candidates,
+        _ => Among::Owners,
+    };
+    let policy = context.policy.primary;
+    let tie = Tie::of(members, primary, policy, |other| match among {
+        Among::All => true,
+        Among::Candidates => asked.candidates().any(|party| other.owner == Some(party)),
+        Among::Owners if is_said => other.said == owner,
+        Among::Owners => other.owner == owner,
+    });
+    (among, tie)
 }
 
 #[cfg(test)]

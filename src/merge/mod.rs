@@ -133,7 +133,8 @@ pub fn merge_members<'a>(
     let (decision, touched) =
         as_at_first(members, by_hand, context, &kept).unwrap_or((decision, kept.touched));
     let verdict = (decision.verdict, touched);
-    let (among, tie) = chosen_among(members, &case, primary, owner, verdict, context);
+    let (among, tie) =
+        grounds::chosen_among(members, &case, by_hand, primary, owner, verdict, context);
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
         primary_at: primary_at(&members[primary], context.policy.primary),
@@ -153,34 +154,6 @@ pub fn merge_members<'a>(
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,
     }))
-}
-
-/// Among which records the primary one was chosen, and what broke a tie.
-fn chosen_among(
-    members: &Members<'_, '_>,
-    case: &Case<'_>,
-    primary: usize,
-    owner: Option<Party>,
-    (verdict, touched): (Verdict, Option<usize>),
-    context: &MergeContext<'_>,
-) -> (Among, Option<Tie>) {
-    let (conflicts, member) = (members.conflicts(), &members[primary]);
-    let is_said = conflicts.0 && member.said == owner;
-    let among = match verdict {
-        _ if conflicts == (true, false) && is_said => Among::Owners,
-        _ if case.owners.len() < 2 || member.owner != owner => Among::All,
-        Verdict::Primary => Among::Candidates,
-        Verdict::LatestTouch if touched.is_none() => Among::Candidates,
-        _ => Among::Owners,
-    };
-    let policy = context.policy.primary;
-    let tie = Tie::of(members, primary, policy, |other| match among {
-        Among::All => true,
-        Among::Candidates => case.candidates().any(|party| other.owner == Some(party)),
-        Among::Owners if is_said => other.said == owner,
-        Among::Owners => other.owner == owner,
-    });
-    (among, tie)
 }
 
 /// The decision that keeps records of these owners (sorted, distinct) apart, if one does: asked while clusters are built, so that what
@@ -378,14 +351,23 @@ mod tests {
         let owners = [Some(AGENT), Some(OTHER)];
         let mut world = World::acting(NONE);
         world.policy.agents = AgentsPolicy::LatestTouch;
-        assert_eq!(
-            world.merge(&records, &owners).expect("merged").owner,
-            Some(AGENT)
-        );
-        world.touches = vec![1, 2];
-        assert_eq!(
-            world.merge(&records, &owners).expect("merged").owner,
-            Some(OTHER)
-        );
+        for (touches, owner, among) in [
+            (vec![], AGENT, Among::Candidates),
+            (vec![1, 2], OTHER, Among::Owners),
+        ] {
+            world.touches = touches;
+            let contact = world.merge(&records, &owners).expect("merged");
+            assert_eq!((contact.owner, contact.grounds.among), (Some(owner), among));
+        }
+    }
+
+    #[test]
+    fn a_record_of_the_acting_party_that_a_person_chose_gives_it_nothing() {
+        let records = [record(0), record(1), record(2)];
+        let mut world = World::acting(Some(AGENT));
+        world.by_hand.primary = Some(0);
+        let owners = [AGENT, ADMIN, OTHER].map(Some);
+        let contact = world.merge(&records, &owners).expect("merged");
+        assert_eq!((contact.owner, contact.merged.primary), (Some(ADMIN), 0));
     }
 }

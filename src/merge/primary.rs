@@ -106,7 +106,11 @@ fn completeness(record: &Record<'_>) -> i64 {
 mod tests {
     use super::*;
     use crate::{
-        merge::fixture::{ADMIN, AGENT, OTHER, World, member, record},
+        directory::Heirs,
+        merge::{
+            MergedContact,
+            fixture::{ADMIN, AGENT, OTHER, World, member, record},
+        },
         record::Text,
         time::Day,
     };
@@ -197,8 +201,8 @@ mod tests {
         let said = [Some(AGENT), Some(OTHER), None];
         let first = world.merge(&records, &said).expect("merged");
         assert_eq!((first.owner, first.merged.primary), (Some(OTHER), 1));
-        // The next night everything is one party's, be it another by now.
-        for holder in [OTHER, ADMIN] {
+        // The next night everything is one party's, be it another by now; of whom the sources name, a record of the holder's leads.
+        for (holder, primary) in [(OTHER, 1), (ADMIN, 1), (AGENT, 0)] {
             let held = records.iter().zip(said).map(|(record, said)| Member {
                 owner: Some(holder),
                 said,
@@ -206,7 +210,15 @@ mod tests {
             });
             let held = Members::new(held.collect()).unwrap();
             let next = world.merge_members(&held).expect("merged");
-            assert_eq!((next.owner, next.merged.primary), (Some(holder), 1));
+            assert_eq!((next.owner, next.merged.primary), (Some(holder), primary));
+            if holder == OTHER {
+                let told =
+                    |night: MergedContact<'_>| (night.decision, night.grounds, night.former_owners);
+                assert_eq!(
+                    told(next),
+                    told(world.merge(&records, &said).expect("merged"))
+                );
+            }
         }
         // What was given to whom a record names is led by the record that led it before.
         let given = records.iter().zip(said).map(|(record, said)| Member {
@@ -218,6 +230,19 @@ mod tests {
         let given = Members::new(given.collect()).unwrap();
         let next = world.merge_members(&given).expect("merged");
         assert_eq!((next.owner, next.merged.primary), (Some(AGENT), 1));
+        // Where one has left and the other is the heir, no sources disagree, on any night.
+        world.heirs = Heirs::from_iter([(OTHER, AGENT)]);
+        let held = records.iter().zip(said).map(|(record, said)| Member {
+            owner: Some(AGENT),
+            said,
+            ..member(record)
+        });
+        let held = Members::new(held.collect()).unwrap();
+        for night in [world.merge(&records, &said), world.merge_members(&held)] {
+            let night = night.expect("merged");
+            assert_eq!((night.owner, night.merged.primary), (Some(AGENT), 2));
+        }
+        world.heirs = Heirs::default();
         // Two contacts of the ledger come together: a record of the keeper's leads (R-MERGE-3).
         world.policy.primary = PrimaryPolicy::Oldest;
         records[0].created_at = Some(Timestamp(5));

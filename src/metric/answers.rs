@@ -150,6 +150,7 @@ mod tests {
         assert_eq!(answers.leads(), (5, 3));
         assert_eq!(answers.hours_to(0.2), Some(1.0));
         assert_eq!(answers.hours_to(0.5), Some(4.0));
+        assert_eq!(answers.hours_to(0.7), Some(4.0));
         assert_eq!(answers.hours_to(0.9), None);
         assert_eq!(Answers::default().hours_to(0.5), None);
     }
@@ -227,6 +228,15 @@ mod tests {
             assert_eq!(answers.leads(), leads);
             assert_eq!(answers.hours_to(0.5), hours_to);
             assert_eq!((answers.breaches, answers.due), (breaches, 1));
+        }
+    }
+
+    #[test]
+    fn a_lead_that_waits_is_late_and_counts_once_its_limit_is_over() {
+        for (days, leads, late) in [(-1, 0, 0), (0, 1, 0), (2, 1, 0), (3, 1, 1)] {
+            let answers = answers(Facts::of(&lead(hour(days, 9))));
+            assert_eq!(answers.leads(), (leads, 0), "{days}");
+            assert_eq!((answers.breaches, answers.due), (late, late), "{days}");
         }
     }
 

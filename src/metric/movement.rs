@@ -127,9 +127,7 @@ impl Movement {
 
     /// Counts a contact of this book, which stood in one at the end of the last run, too, and has become stale since.
     pub fn count_stale(&mut self, book: Book) {
-        if book != Book::Outside {
-            *self.newly_stale.entry(book).or_default() += 1;
-        }
+        *self.newly_stale.entry(book).or_default() += 1;
     }
 
     /// Whether every book closes with as many contacts as are counted in it; also if there is no last run.

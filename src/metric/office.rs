@@ -231,6 +231,7 @@ mod tests {
     use super::*;
     use crate::{
         flag::{Facts, FlagSettings, fixture::standing},
+        metric::Movement,
         record::Record,
     };
 
@@ -263,5 +264,24 @@ mod tests {
         assert_eq!(contacts(Subject::Role(Role::Admin)), 0);
         assert_eq!(contacts(Subject::Overall), 6);
         assert_eq!(figures.view(Subject::Overall).active_loads(), [0, 2]);
+    }
+
+    #[test]
+    fn what_was_whom_nobody_knows_any_more_is_of_their_book_and_of_the_whole() {
+        let standing = standing(FlagSettings::default(), &[]);
+        let [lost, other] =
+            ["U8", "U9"].map(|id| Book::Lost(Box::new(("user".to_owned(), id.to_owned()))));
+        let mut tally = Tally::default();
+        tally.movement = Movement::opened(Some(standing.as_of), [lost.clone()].into_iter());
+        let figures = Office::new(&standing, &tally, &[]);
+        for (subject, opened) in [
+            (Subject::Lost(&lost), 1),
+            (Subject::Overall, 1),
+            (Subject::Lost(&other), 0),
+            (Subject::Entity(EntityIx(0)), 0),
+        ] {
+            let balance = figures.view(subject).balance();
+            assert_eq!(balance.map(|balance| balance.opened), Some(opened));
+        }
     }
 }

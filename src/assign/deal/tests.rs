@@ -247,6 +247,32 @@ fn who_was_full_is_asked_again_when_a_contact_goes_elsewhere() {
 }
 
 #[test]
+fn who_has_room_again_has_it_in_every_pool() {
+    let made = [(true, false, Some(1), 1), (true, false, None, 1)];
+    let (directory, mut rules) = (office(&made), rules(&made, Share::RoundRobin, None));
+    let alone = Pool {
+        members: rules.pools[0].members[..1].to_vec(),
+        ..rules.pools[0].clone()
+    };
+    rules.pools.push(alone);
+    let mut wishes = wishes(2);
+    wishes[0].targets[0].1 = Target::Pool(PoolIx(1));
+    wishes[1].targets[0].1 = Target::Party(Party::User(UserIx(1)));
+    (wishes[1].owner, wishes[1].is_move) = (Some(Party::User(UserIx(0))), true);
+    let mut loads = Loads::none(&directory);
+    loads.add(Party::User(UserIx(0)), 1);
+    let grants = grant_wishes(
+        &wishes,
+        &Grants::default(),
+        &rules,
+        &directory,
+        &Active::on(DAY, &directory),
+        (&mut loads, &mut Turns::default()),
+    );
+    assert_eq!(grants.to(0), Some(Party::User(UserIx(0))));
+}
+
+#[test]
 fn the_next_target_is_asked_where_a_pool_has_no_room_and_a_person_needs_none() {
     let made = [(true, false, Some(1), 1), (true, false, Some(0), 1)];
     let mut wishes = wishes(3);

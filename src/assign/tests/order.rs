@@ -156,3 +156,87 @@ fn who_has_no_home_is_of_no_pool_of_an_entity() {
     let users = users_of(&directory, entity, None);
     assert_eq!((users.len(), users.contains(&UserIx(0))), (all - 1, false));
 }
+
+/// Of U4, who has left, and of whose contacts a rule would move each.
+#[test]
+fn a_rule_moves_what_counts_and_waits_for_nothing_also_from_who_would_be_protected_if_still_there()
+{
+    let directory = office();
+    let [gone, heir] = ["U4", "U2"].map(|id| directory.party_by_id(id).unwrap());
+    let mut policy = all_to(heir, heir.user().unwrap());
+    policy.rules.moves.touched_days = 7;
+    let active = Active::on(DAY, &directory);
+    let context = AssignContext::new(&directory, &policy, &active);
+    let moved = |archived, wishes: &[_], context: &AssignContext<'_>| {
+        let records = [Record {
+            archived,
+            ..Record::default()
+        }];
+        let mut decision = OwnerDecision {
+            owner: Some(gone),
+            wishes: wishes.to_vec(),
+            ..OwnerDecision::default()
+        };
+        move_owner(&subject(&records, context), &mut decision, || {
+            Some(DAY.start())
+        });
+        (decision.wishes.len(), decision.tried)
+    };
+    let waits = [("balance", Target::Pool(PoolIx(0)))];
+    for (archived, wishes, left) in [(false, &[][..], 1), (true, &[], 0), (false, &waits, 1)] {
+        assert_eq!(moved(archived, wishes, &context), (left, String::new()));
+    }
+    let grants = Grants::default();
+    let granted = AssignContext {
+        grants: Some(&grants),
+        ..context
+    };
+    let nothing = (0, String::new());
+    assert_eq!(moved(false, &[], &granted), nothing, "a person has decided");
+}
+
+#[test]
+fn a_pool_gets_nothing_archived_and_who_holds_a_contact_works_it_no_more_than_others() {
+    let directory = office();
+    let heir = directory.party_by_id("U2").unwrap();
+    let mut policy = all_to(heir, heir.user().unwrap());
+    let mut steps = policy.order.iter().copied();
+    policy.routing = Vec::from_iter(steps.find(|step| step.id == Step::Balance.name()));
+    let active = Active::on(DAY, &directory);
+    let context = AssignContext::new(&directory, &policy, &active);
+    for (archived, wishes) in [(false, 1), (true, 0)] {
+        let records = [Record {
+            archived,
+            ..Record::default()
+        }];
+        let subject = subject(&records, &context);
+        assert_eq!(assign_owner(&subject, &[], None).wishes.len(), wishes);
+        let held = ContactSubject {
+            held: Some(heir),
+            ..subject
+        };
+        let routed = route(&held);
+        assert_eq!((routed.owner, routed.wishes.len()), (None, wishes));
+    }
+}
+
+#[test]
+fn the_default_is_that_of_the_first_office_that_has_one() {
+    let directory = office();
+    let [owner, closed] = ["U2", "X"].map(|id| directory.party_by_id(id).unwrap());
+    let defaults = Defaults {
+        by_office: [(closed.entity().unwrap(), owner)].into(),
+        ..Defaults::default()
+    };
+    let (settings, rules) = (AssignSettings::default(), AssignRules::default());
+    let policy = AssignPolicy::new(&settings, defaults, rules, Has::default(), true);
+    let active = Active::on(DAY, &directory);
+    let context = AssignContext::new(&directory, &policy, &active);
+    let records = [Record {
+        assigned_agent: claim(&directory, "U3"),
+        listing_agent: claim(&directory, "U4"),
+        ..Record::default()
+    }];
+    let subject = subject(&records, &context);
+    assert_eq!(Vec::from_iter(policy.defaults_of(&subject)), [owner]);
+}

@@ -153,13 +153,15 @@ mod tests {
 
     use super::*;
     use crate::{
-        directory::Active,
+        directory::{Active, Role},
         flag::{
             FlagSettings, Severity,
             fixture::{AS_OF, office, standing},
             flag_contact,
         },
-        record::Record,
+        party::EntityIx,
+        record::{Channel, Record, Text},
+        standardise::consent::Consent,
         time::Day,
     };
 
@@ -246,6 +248,57 @@ mod tests {
         };
         let hit = (owner_inactive::FLAG.holds)(&owned, &standing).unwrap();
         assert_eq!(hit.suggests, Some(AWAIT), "also of a decision");
+    }
+
+    #[test]
+    fn who_refuses_everything_is_left_alone_and_a_limit_of_no_days_is_none() {
+        let record = Record {
+            consent: [Consent::Refused; Channel::COUNT],
+            ..Record::default()
+        };
+        let touched = Facts {
+            last_touch: Some(Day(0).start()),
+            ..Facts::of(&record)
+        };
+        for (flag, facts) in [
+            (&stale::FLAG, touched),
+            (&never_touched::FLAG, Facts::of(&record)),
+        ] {
+            let of = |settings| (flag.holds)(&facts, &standing(settings, &[]));
+            let suggests = of(FlagSettings::default()).unwrap().suggests;
+            assert!(suggests.is_some_and(|words| words.starts_with("Do not write or call")));
+            let mut unlimited = FlagSettings::default();
+            unlimited.stale.days = 0;
+            assert_eq!(of(unlimited), None);
+        }
+    }
+
+    #[test]
+    fn a_late_lead_goes_to_the_nearest_admin_who_does_not_own_it() {
+        for home in [1, 0] {
+            let mut office = office();
+            office.users[0].role = Role::Admin;
+            office.users[1].role = Role::Admin;
+            office.users[1].entity = Some(EntityIx(home));
+            let active = Active::on(AS_OF, &office);
+            let settings = FlagSettings::default();
+            let standing = Standing::new(&office, &active, &settings, &[]);
+            let mut record = Record {
+                created_at: Some(Day(AS_OF.0 - 3).start()),
+                ..Record::default()
+            };
+            record.texts[Text::LifecycleStage as usize] = "lead";
+            let owned = Facts {
+                owner: Some(Party::User(UserIx(0))),
+                ..Facts::of(&record)
+            };
+            let hit = (sla_breached::FLAG.holds)(&owned, &standing).unwrap();
+            assert!(
+                hit.evidence.ends_with("escalate to user U2"),
+                "{}",
+                hit.evidence
+            );
+        }
     }
 
     #[test]

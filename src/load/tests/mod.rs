@@ -141,6 +141,14 @@ fn delimited_text_is_understood() {
             "headers name|notes\n2: Ann|a \"b\" c\nstray_quote 1 from 2\n",
         ),
         (
+            "name,notes\nAnn,\"a \"\"b\"\" c\"\nBo,\"x\\\"y\"\n",
+            "headers name|notes\n2: Ann|a \"b\" c\n3: Bo|x\\\\\"y\nstray_quote 1 from 3\n",
+        ),
+        (
+            "Name,City: x\nAnn,b: c\nBo,d,e: f\n",
+            "headers Name|City: x\n2: Ann|b: c\n3: too_many_cells Bo,d,e: f\n",
+        ),
+        (
             "name,notes\n'Ann, B','x'\n'Bo, C','y'\n",
             "headers name|notes\n2: Ann, B|x\n3: Bo, C|y\n",
         ),
@@ -171,6 +179,8 @@ fn delimited_text_is_understood() {
     ] {
         assert_eq!(told("x.csv", bytes.as_bytes()), expected, "{bytes:?}");
     }
+    let by_name = told("x.tsv", b"a,x\tb\n1,x\t2\n");
+    assert_eq!(by_name, "headers a,x|b\n2: 1,x|2\n");
 }
 
 #[test]
@@ -280,6 +290,18 @@ fn headers_become_names_of_their_own() {
         (
             "a,b\n1,2,3\n4,5,6\n",
             "headers a|b|column_3\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n3: 4|5|6\n",
+        ),
+        (
+            "a,b\n1,2,\n1,2,\n1,2,3\n",
+            "headers a|b\n2: 1|2\n3: 1|2\n4: too_many_cells 1,2,3\nextra_blank_cells 2 from 2\n",
+        ),
+        (
+            "# x,y\na,b,c\n1,2,3\n",
+            "headers a|b|c\n1: preamble # x,y\n3: 1|2|3\n",
+        ),
+        (
+            "Group,,Other,,\nVorname,Beruf,Konto,Zweig,Rang\nx,y,z,u,v\np,q,r,s,t\n",
+            "headers Vorname|Beruf|Konto|Zweig|Rang\n1: preamble Group,,Other,,\n3: x|y|z|u|v\n4: p|q|r|s|t\n",
         ),
         (
             "# so, so\na;b\n# and\n# so on\n# for long\n1;x\n",

@@ -284,6 +284,7 @@ mod tests {
             ("1,2\nTotal: 1\nPage 1 of 1\n", 2, "Total: 1\nPage 1 of 1\n"),
             ("1,2\n\"Total: 1\",\"3\"\n", 2, ""),
             ("1,2\nTotal,2\n", 2, "Total,2\n"),
+            ("1,2\nTotal 2 3\n", 2, ""),
             ("1,2\nRecord Count:,2\n", 2, "Record Count:,2\n"),
             ("1,2\nTotal,5550123\n", 2, ""),
             ("1,2\nTotal,3 records\n", 2, "Total,3 records\n"),

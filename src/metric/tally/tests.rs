@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     flag::{
-        Became, FlagSettings, Outcome,
+        Became, Belongs, BelongsBy, FlagSettings, Outcome,
         fixture::{AS_OF, standing},
         flag_contact,
     },
+    list::List,
     party::EntityIx,
     party::PackedParty,
     record::Record,
@@ -174,4 +175,29 @@ fn a_conflict_is_of_several_records_and_a_weight_of_an_owner() {
     };
     assert!(weight(Some(0)) > 0);
     assert_eq!(weight(None), 0);
+}
+
+#[test]
+fn who_needs_no_owner_lacks_none_and_is_nobody_elses() {
+    let counted = |is_exempt| {
+        let standing = standing(FlagSettings::default(), &[]);
+        let (record, mut tally) = (Record::default(), Tally::default());
+        let facts = Facts {
+            is_exempt,
+            unowned_since: Some(AS_OF),
+            unmapped_owners: List::from_joined("J. Doe"),
+            belongs: Some(Belongs {
+                by: BelongsBy::Territory,
+                rule: "",
+                to: "",
+                is_owned_there: false,
+            }),
+            ..Facts::of(&record)
+        };
+        tally.count(&facts, &[], &standing);
+        let found = tally.of(None).unwrap();
+        let days = found.unowned_for.iter().count();
+        [found.exempt, found.unknown_owner, found.ruled, days as u64]
+    };
+    assert_eq!([false, true].map(counted), [[0, 1, 1, 1], [1, 0, 0, 0]]);
 }
