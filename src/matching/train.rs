@@ -117,8 +117,8 @@ impl<'o> State<'o> {
         } = self.expect(blocked, &[0, 2]);
         let [_, stranger, _] = self.expect(chance, &[1]).levels;
         let mut model = self.model.clone();
-        for index in 0..COMPARISONS_MAX {
-            let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
+        for (index, prior) in self.prior.iter().enumerate() {
+            let worst = usize::from(worst(index));
             let mut people = learned(&person[index], &prior.person, PERSON_PRIOR);
             people[worst] = people[worst].max(DIFFERENT_LEAST * prior.person[worst]);
             if let Some(given_names) = self.given_names.filter(|_| index == GIVEN) {
@@ -253,16 +253,16 @@ impl<'o> State<'o> {
 }
 
 fn all_shares(model: &Model) -> Vec<Shares> {
-    let comparisons = 0..COMPARISONS_MAX;
+    let comparisons = 0..model.comparison.len();
     comparisons.map(|index| model.shares(index)).collect()
 }
 
 /// A code, such as the sex or a branch of the office, is nobody's own, and neither is what many have.
 fn telling(shares: &[Shares], extras: &[(String, ExtraKind)]) -> [bool; COMPARISONS_MAX] {
     std::array::from_fn(|index| {
-        let among_strangers = shares[index].alternatives[0][usize::from(extra::EXACT)];
+        let among_strangers = || shares[index].alternatives[0][usize::from(extra::EXACT)];
         kind_of(index, extras).is_some_and(|kind| kind != ExtraKind::Code)
-            && among_strangers < TELLING
+            && among_strangers() < TELLING
     })
 }
 
