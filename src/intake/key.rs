@@ -168,9 +168,11 @@ impl<'s> Keyring<'s> {
 
     /// The keys since the last call.
     pub(super) fn take(&mut self) -> Keys {
-        let mut next = Keys::default();
+        let mut next = Keys {
+            words: self.keys.words.next_batch(),
+            ..Keys::default()
+        };
         next.reserve(self.keys.records.len()); // batches are of one size, but for the last
-        next.words.reserve(self.keys.words.count());
         std::mem::replace(&mut self.keys, next)
     }
 

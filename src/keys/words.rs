@@ -18,23 +18,24 @@ impl Words {
         if text.is_empty() {
             return 0;
         }
-        self.code_of(hash(text.as_bytes()), || text)
-    }
-
-    /// The code of the text with a hash; the text is asked for where it is new.
-    fn code_of<'t>(&mut self, hash: u64, text: impl FnOnce() -> &'t str) -> Code {
         let next = self.texts.len() as Code + 1;
-        let code = *self.codes.entry(hash).or_insert(next);
+        let code = *self.codes.entry(hash(text.as_bytes())).or_insert(next);
         if code == next {
-            self.texts.push(text());
+            self.texts.push(text);
         }
         code
     }
 
-    /// Makes room for so many texts.
-    pub fn reserve(&mut self, texts: usize) {
-        self.codes.reserve(texts);
-        self.texts.reserve(texts);
+    /// Those of the next batch, which are looked up in the same memory, as it is near by now. None can be added here any more.
+    #[must_use]
+    pub fn next_batch(&mut self) -> Self {
+        let mut next = Self {
+            codes: std::mem::take(&mut self.codes),
+            texts: Texts::default(),
+        };
+        next.codes.clear();
+        next.texts.reserve(self.texts.len());
+        next
     }
 
     /// The text behind a code; `""` for 0.
@@ -57,12 +58,8 @@ impl Words {
 
     /// Takes in the texts of another batch. Out: for each code of the batch its code here.
     pub(super) fn absorb(&mut self, batch: &Self) -> Vec<Code> {
-        let mut hashes = vec![0; batch.texts.len()];
-        for (hash, code) in &batch.codes {
-            hashes[*code as usize - 1] = *hash;
-        }
-        let texts = hashes.into_iter().enumerate();
-        let codes = texts.map(|(index, hash)| self.code_of(hash, || batch.texts.get(index)));
+        let texts = (0..batch.texts.len()).map(|index| batch.texts.get(index));
+        let codes = texts.map(|text| self.code(text));
         std::iter::once(0).chain(codes).collect()
     }
 }

@@ -76,7 +76,7 @@ struct State<'o> {
     logs: Vec<[Kinds; LEVELS_MAX]>,
     /// Whether the comparison is of identifiers or mailboxes. Those of households, such as a family's policy, are found by their families.
     may_be_of_household: [bool; COMPARISONS_MAX],
-    /// By comparison.
+    /// By comparison, of those: what its values tell of households.
     shared: [Shared; COMPARISONS_MAX],
     /// Whether few strangers have one value of this further column, so that it is something of one's own.
     is_telling: [bool; COMPARISONS_MAX],
@@ -126,8 +126,8 @@ impl<'o> State<'o> {
         let [_, stranger, _] = self.expect(chance, &[1]).levels;
         let mut model = self.model.clone();
         let strangers_born = model.shares(BIRTHDAY).alternatives[0];
-        for index in 0..COMPARISONS_MAX {
-            let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
+        for (index, prior) in self.prior.iter().enumerate() {
+            let worst = usize::from(worst(index));
             let mut people = learned(&person[index], &prior.person, PERSON_PRIOR);
             people[worst] = people[worst].max(DIFFERENT_LEAST * prior.person[worst]);
             if let Some(given_names) = self.given_names.filter(|_| index == GIVEN) {
@@ -267,16 +267,16 @@ impl<'o> State<'o> {
 }
 
 fn all_shares(model: &Model) -> Vec<Shares> {
-    let comparisons = 0..COMPARISONS_MAX;
+    let comparisons = 0..model.comparison.len();
     comparisons.map(|index| model.shares(index)).collect()
 }
 
 /// A code, such as the sex or a branch of the office, is nobody's own, and neither is what many have.
 fn telling(shares: &[Shares], extras: &[(String, ExtraKind)]) -> [bool; COMPARISONS_MAX] {
     std::array::from_fn(|index| {
-        let among_strangers = shares[index].alternatives[0][usize::from(extra::EXACT)];
+        let among_strangers = || shares[index].alternatives[0][usize::from(extra::EXACT)];
         kind_of(index, extras).is_some_and(|kind| kind != ExtraKind::Code)
-            && among_strangers < TELLING
+            && among_strangers() < TELLING
     })
 }
 

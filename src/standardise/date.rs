@@ -141,9 +141,11 @@ impl Dates {
     fn read(&self, raw: &str, last_year: i32) -> Reading<Moment> {
         let text = folded(raw);
         let text = text.trim();
+        if text.is_empty() {
+            return Reading::Absent;
+        }
         let Some(written) = Written::read(text) else {
-            let is_absent = text.is_empty() || is_placeholder(text) || is_yearless(text);
-            return if is_absent {
+            return if is_placeholder(text) || is_yearless(text) {
                 Reading::Absent
             } else {
                 self.read_number(text, last_year)

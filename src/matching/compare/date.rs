@@ -1,5 +1,6 @@
 //! Birthdays: equal, or with one of the slips that people make with dates.
 
+use super::list::is_one_digit;
 use crate::matching::{
     column::{Columns, half_bits},
     level::birthday,
@@ -53,7 +54,7 @@ fn level(one: u32, other: u32) -> u8 {
     if left[0] == right[0] && left[1] == right[2] && left[2] == right[1] {
         return birthday::SWAPPED;
     }
-    if differ_in_one_digit(one, other) {
+    if is_one_digit(one.into(), other.into()) {
         return birthday::NEAR;
     }
     match (0..3).filter(|&part| left[part] == right[part]).count() {
@@ -87,25 +88,4 @@ fn parts(birthday: u32) -> [u32; 3] {
 
 fn is_year_only([_, month, day]: [u32; 3]) -> bool {
     (month, day) == (1, 1)
-}
-
-/// One digit is another one, or two neighbours have changed places.
-fn differ_in_one_digit(left: u32, right: u32) -> bool {
-    let digits = |mut number: u32| {
-        let mut digits = [0; 8];
-        for digit in digits.iter_mut().rev() {
-            *digit = number % 10;
-            number /= 10;
-        }
-        digits
-    };
-    let (left, right) = (digits(left), digits(right));
-    let mut places = (0..8).filter(|&place| left[place] != right[place]);
-    match (places.next(), places.next(), places.next()) {
-        (Some(_), None, _) => true,
-        (Some(first), Some(second), None) => {
-            second == first + 1 && left[first] == right[second] && left[second] == right[first]
-        }
-        _ => false,
-    }
 }

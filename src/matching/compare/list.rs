@@ -46,7 +46,7 @@ fn phone_level(one: Posting, other: Posting) -> u8 {
 }
 
 /// One decimal digit is another one, or two neighbours have changed places.
-fn is_one_digit(mut one: u64, mut other: u64) -> bool {
+pub(super) fn is_one_digit(mut one: u64, mut other: u64) -> bool {
     while one != 0 && other != 0 && one % 10 == other % 10 {
         (one, other) = (one / 10, other / 10);
     }

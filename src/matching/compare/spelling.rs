@@ -198,28 +198,26 @@ pub(super) fn family_level([left, right]: [&str; 2], words: [&Word; 2]) -> u8 {
 
 /// Several words on at least one side: how much of the shorter name stands in the longer one.
 fn family_parts(left: &str, right: &str, are_alike_as_whole: impl FnOnce() -> bool) -> u8 {
-    fn words(name: &str) -> Vec<Known<'_>> {
+    fn words(name: &str) -> impl Iterator<Item = &[u8]> {
         let words = name.as_bytes().split(|byte| *byte == b' ');
-        let words = words.filter(|word| word.len() > 2);
-        words.map(|word| (word, Letters::of(word))).collect()
+        words.filter(|word| word.len() > 2)
     }
-    let are_one = |&(one, ours): &Known<'_>, &(other, theirs): &Known<'_>| {
+    let are_one = |one: &[u8], other: &[u8]| {
         let is_slip = || {
-            let letters = [ours, theirs];
+            let letters = [one, other].map(Letters::of);
             is_edit(one, other, letters) || are_alike(one, other, letters)
         };
         one == other || one.len().min(other.len()) > 4 && is_slip()
     };
-    let found = |names: &[Known<'_>], among: &[Known<'_>]| {
-        let is_found = |word: &&Known<'_>| among.iter().any(|other| are_one(word, other));
-        names.iter().filter(is_found).count()
+    let found = |name: &str, among: &str| {
+        let is_found = |word: &&[u8]| words(among).any(|other| are_one(word, other));
+        words(name).filter(is_found).count()
     };
-    let (ours, theirs) = (words(left), words(right));
-    let shared = match found(&ours, &theirs) {
+    let shared = match found(left, right) {
         0 => 0,
-        shared => shared.min(found(&theirs, &ours)),
+        shared => shared.min(found(right, left)),
     };
-    let counts = [&ours, &theirs].map(|words| words.len().max(1));
+    let counts = [left, right].map(|name| words(name).count().max(1));
     let (least, most) = (counts[0].min(counts[1]), counts[0].max(counts[1]));
     if shared > 0 && shared >= most {
         family::TYPO
@@ -231,9 +229,6 @@ fn family_parts(left: &str, right: &str, are_alike_as_whole: impl FnOnce() -> bo
         family::DIFFERENT
     }
 }
-
-/// A word and its letters.
-type Known<'w> = (&'w [u8], Letters);
 
 /// Whether two words are one with a slip of the pen by their similarity.
 fn are_alike(left: &[u8], right: &[u8], letters: [Letters; 2]) -> bool {
