@@ -69,11 +69,11 @@ pub(crate) struct Input {
     pub(crate) rows: u64,
     /// None but of the contacts of a source.
     pub(crate) preset: String,
-    /// None but of the contacts of a source.
+    /// None of joined tables and decisions.
     #[serde(default)]
-    format: String,
+    pub(crate) format: String,
     pub(crate) blake3: String,
-    /// What was read of the contacts of a source, each with its headers.
+    /// What was read of it, each with its headers; none of joined tables.
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, Vec<String>>,
 }
@@ -92,6 +92,12 @@ pub(crate) struct Reference {
     pub(crate) key: String,
     pub(crate) path: String,
     pub(crate) blake3: String,
+    /// Rows of a file of the office's own.
+    #[serde(default)]
+    pub(crate) rows: u64,
+    /// The columns of such a file that were read.
+    #[serde(default)]
+    pub(crate) columns: Vec<String>,
 }
 
 /// Rows of one table.

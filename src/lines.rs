@@ -13,6 +13,7 @@ use csv::{Position, Reader, StringRecord};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
+pub use self::columns::OwnColumns;
 pub(crate) use self::columns::columns_of;
 use self::columns::known;
 use self::quote::open_quote;
@@ -168,7 +169,7 @@ pub(crate) trait Row: DeserializeOwned {
     }
 }
 
-/// The rows of a file of what people say, with their lines, and every row that cannot be read. Where it is empty nobody said anything.
+/// The rows of a file of what people say, with their lines, and every row that cannot be read. Where it is empty nobody said anything: that somebody did in the last run is told by who compares.
 pub(crate) fn csv_rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
     let says_nothing = |bytes: &[u8]| without_mark(bytes).trim_ascii().is_empty();
     match fs::read(file) {

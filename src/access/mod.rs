@@ -17,6 +17,7 @@ mod properties;
 
 pub use answer::{Answer, Answered, Earlier, answer, uphold};
 pub use read::read_requests;
+pub(crate) use read::request_columns;
 pub(crate) use request::evidence;
 pub use request::{Address, Ask, Office, Request, Requests};
 pub use rights::{

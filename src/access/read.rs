@@ -15,7 +15,7 @@ use super::{
 use crate::{
     directory::{Directory, NoParty},
     keys::{RecordRef, source_named},
-    lines::{LineProblem, Problems, Row, csv_rows, missing_columns},
+    lines::{LineProblem, OwnColumns, Problems, Row, columns_of, csv_rows, missing_columns},
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -63,6 +63,11 @@ pub fn read_requests(
     requests.sort_by(|left, right| order(left).cmp(&order(right)));
     mark_repeated(&mut requests);
     (requests, problems.told())
+}
+
+/// The columns of the file.
+pub(crate) fn request_columns(file: &Path) -> OwnColumns {
+    columns_of::<Line>(file)
 }
 
 fn order(request: &Request) -> impl Ord {

@@ -14,7 +14,6 @@ use std::fmt;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
-    directory::directory_columns,
     job::{Cause, Job, Problem},
     load::{Export, RejectReason, RowBatch},
     open::{OpenExport, OpenJoined, open_inputs},
@@ -108,13 +107,15 @@ impl Report {
             counted(directory.entities.len(), "entity"),
             counted(directory.accounts.len(), "account"),
         ));
-        for file in &job.reference_files {
-            let key = file.key.strip_prefix("directory.");
-            let columns = key.and_then(|key| directory_columns(key, &file.path));
-            if let Some((read, others)) = columns {
-                let (name, read) = (file.path.display(), read.join(", "));
+        let references = job.reference_files.iter();
+        let references = references.map(|file| (&file.path, &file.columns));
+        let decisions = job.decision_files.iter();
+        let decisions = decisions.map(|file| (&file.path, &file.columns));
+        for (path, columns) in references.chain(decisions) {
+            if !columns.read.is_empty() {
+                let (name, read) = (path.display(), columns.read.join(", "));
                 self.line(format_args!("  {name}: {read}"));
-                self.not_used(&others);
+                self.not_used(&columns.others);
             }
         }
     }

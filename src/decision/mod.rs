@@ -28,6 +28,9 @@ pub use read::{DecisionFile, read_decisions};
 
 use crate::{keys::line_digest, named::words, time::Day};
 
+/// The key of the pipeline file that names files of decisions.
+pub(crate) const KEY: &str = "decisions";
+
 /// A line of a decisions file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Asks, Decision};
 use crate::{
-    lines::{LineProblem, Problems, Row, csv_rows},
+    lines::{LineProblem, OwnColumns, Problems, Row, columns_of, csv_rows},
     load::fingerprint,
     time::Day,
 };
@@ -20,8 +20,8 @@ pub struct DecisionFile {
     pub bytes: u64,
     /// Digest of the content.
     pub blake3: String,
-    /// Decisions in it.
-    pub rows: u64,
+    /// Its columns.
+    pub columns: OwnColumns,
 }
 
 #[derive(Deserialize)]
@@ -62,7 +62,7 @@ pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, V
             path: path.clone(),
             bytes,
             blake3: blake3.to_hex().to_string(),
-            rows: rows.len() as u64,
+            columns: columns_of::<Line>(path),
         });
         for (line, row) in rows {
             match understand(index, line, row) {

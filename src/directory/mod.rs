@@ -32,9 +32,10 @@ pub use mapping::{
 };
 pub use named::NoParty;
 pub(crate) use named::PARTY_FORMS;
+pub(crate) use read::directory_columns;
 #[cfg(test)]
 pub(crate) use read::tests;
-pub use read::{DirectoryFiles, directory_columns, read_directory};
+pub use read::{DirectoryFiles, read_directory};
 
 use crate::{
     lines::LineProblem,

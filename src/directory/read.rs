@@ -18,7 +18,7 @@ use self::{
 };
 use super::{Account, Directory, Entity, Mappings, User, by_id, mapping::surest_key};
 use crate::{
-    lines::{LineProblem, Problems, Row, columns_of, rows},
+    lines::{LineProblem, OwnColumns, Problems, Row, columns_of, rows},
     party::{EntityIx, Party, UserIx},
 };
 
@@ -65,15 +65,14 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     (directory, problems.told())
 }
 
-/// The columns that are read of a file of the directory, which this key names, and the others; none, if it cannot be read.
-#[must_use]
-pub fn directory_columns(key: &str, file: &Path) -> Option<(Vec<String>, Vec<String>)> {
+/// The columns of a file of the directory, which this key names; none of another key.
+pub(crate) fn directory_columns(key: &str, file: &Path) -> Option<OwnColumns> {
     match key {
-        "users" => columns_of::<UserRow>(file),
-        "entities" => columns_of::<EntityRow>(file),
-        "user_mappings" => columns_of::<MappingRow>(file),
-        "accounts" => columns_of::<AccountRow>(file),
-        "absences" => columns_of::<AbsenceRow>(file),
+        "users" => Some(columns_of::<UserRow>(file)),
+        "entities" => Some(columns_of::<EntityRow>(file)),
+        "user_mappings" => Some(columns_of::<MappingRow>(file)),
+        "accounts" => Some(columns_of::<AccountRow>(file)),
+        "absences" => Some(columns_of::<AbsenceRow>(file)),
         _ => None,
     }
 }

@@ -57,6 +57,24 @@ impl RowPlan {
         (plan, problems)
     }
 
+    /// The fields of which rows were `known` to say something, and say nothing any more, though it decides something; what no row can do
+    /// without is a problem anyway.
+    pub(crate) fn missed(
+        &self,
+        shape: &Shape,
+        known: impl Fn(&str) -> bool,
+    ) -> impl Iterator<Item = &'static str> {
+        let is_needed = |field| {
+            let mut needed = shape.needed.iter();
+            needed.any(|(fields, ..)| fields.contains(&field))
+        };
+        let fields = shape.fields.iter();
+        let missed = fields.filter(move |&&(field, name, _)| {
+            known(name) && self.lacks(field) && !is_needed(field)
+        });
+        missed.map(|(_, name, _)| *name)
+    }
+
     /// Whether rows say nothing of a field that decides something, neither by it nor by what does as well.
     fn lacks(&self, field: Field) -> bool {
         let as_well: &[Field] = match field {

@@ -14,6 +14,7 @@ use super::{
     problem::{Finding, Place, Problem},
     tree::{Node, Value, entries, node, put},
 };
+use crate::lines::OwnColumns;
 
 /// The pipeline file with its overrides.
 #[derive(Clone, Debug)]
@@ -94,6 +95,7 @@ impl Document {
             path: self.file.clone(),
             bytes: self.text.len() as u64,
             blake3: blake3::hash(self.text.as_bytes()).to_hex().to_string(),
+            columns: OwnColumns::default(),
         }
     }
 

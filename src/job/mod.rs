@@ -286,7 +286,7 @@ impl Job {
     #[must_use]
     pub fn requests_file(&self) -> Option<&Path> {
         let mut files = self.reference_files.iter();
-        let found = files.find(|file| file.key == "access.requests");
+        let found = files.find(|file| file.key == reference::REQUESTS);
         found.map(|file| &*file.path)
     }
 

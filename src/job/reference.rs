@@ -2,7 +2,9 @@
 
 use std::{io, path::PathBuf};
 
-use crate::load::fingerprint;
+use crate::{
+    access::request_columns, directory::directory_columns, lines::OwnColumns, load::fingerprint,
+};
 
 /// The pipeline file, or a file of the directory, of change requests or of a trained model, as it was read.
 #[derive(Clone, Debug)]
@@ -15,7 +17,12 @@ pub struct ReferenceFile {
     pub bytes: u64,
     /// Digest of the content.
     pub blake3: String,
+    /// Its columns; none of a file without.
+    pub columns: OwnColumns,
 }
+
+/// The key of the file of change requests.
+pub(super) const REQUESTS: &str = "access.requests";
 
 impl ReferenceFile {
     /// Looks at the file that a key names.
@@ -24,9 +31,14 @@ impl ReferenceFile {
     /// If it cannot be read.
     pub(super) fn read(key: &str, path: PathBuf) -> io::Result<Self> {
         let (bytes, blake3) = fingerprint(&path)?;
+        let columns = match key.strip_prefix("directory.") {
+            Some(key) => directory_columns(key, &path),
+            None => (key == REQUESTS).then(|| request_columns(&path)),
+        };
         Ok(Self {
             key: key.to_owned(),
             path,
+            columns: columns.unwrap_or_default(),
             bytes,
             blake3: blake3.to_hex().to_string(),
         })

@@ -11,11 +11,22 @@ use serde::{
 use super::{Row, delimiter, reader};
 use crate::nearest::misspelt;
 
-/// The columns of a file that rows are made of, and the others, each with what it may be misspelt for; none, if it cannot be read.
-pub(crate) fn columns_of<R: Row>(file: &Path) -> Option<(Vec<String>, Vec<String>)> {
-    let bytes = fs::read(file).ok()?;
+/// The columns of a file of the office's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnColumns {
+    /// Those that rows are made of.
+    pub read: Vec<String>,
+    /// The others, each with what it may be misspelt for.
+    pub others: Vec<String>,
+    /// How many rows stand below them.
+    pub rows: u64,
+}
+
+/// The columns of a file whose rows are such; none of one that cannot be read.
+pub(crate) fn columns_of<R: Row>(file: &Path) -> OwnColumns {
+    let bytes = fs::read(file).unwrap_or_default();
     let mut reader = reader(&bytes, delimiter(&bytes));
-    let headers = reader.headers().ok()?;
+    let headers = reader.headers().cloned().unwrap_or_default();
     let known = known::<R>();
     let (read, others): (Vec<&str>, Vec<&str>) =
         headers.iter().partition(|header| known.contains(header));
@@ -26,8 +37,13 @@ pub(crate) fn columns_of<R: Row>(file: &Path) -> Option<(Vec<String>, Vec<String
             Some(name) => format!("{header} (is it `{name}`?)"),
             None => (*header).to_owned(),
         });
-    let others = others.collect();
-    Some((read.into_iter().map(str::to_owned).collect(), others))
+    let rows = reader.byte_records().flatten();
+    let rows = rows.filter(|row| row.iter().any(|cell| !cell.is_empty()));
+    OwnColumns {
+        others: others.collect(),
+        rows: rows.count() as u64,
+        read: read.into_iter().map(str::to_owned).collect(),
+    }
 }
 
 /// The names of the columns that rows are made of.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{FileDates, OpenExport, Told};
+use super::{FileDates, OpenExport, Told, remembered::Columns};
 use crate::{
-    interaction::{Kind, RowPlan},
+    interaction::{Kind, RowPlan, Shape},
     job::{EventsOf, Job, JobEvents},
     load::{Export, ReadOptions, RowBatch},
     plural::counted,
@@ -16,10 +16,25 @@ use crate::{
 pub struct OpenEvent {
     /// The export.
     pub export: Export,
+    /// Which cell of a row is what.
+    pub plan: RowPlan,
     /// How its dates are written.
     pub dates: FileDates,
     /// The first rows.
     pub sample: RowBatch,
+}
+
+impl OpenEvent {
+    /// What is read of the export, each with its headers, for the next run.
+    pub(crate) fn columns(&self, shape: &Shape) -> Columns {
+        let (read, _) = self.plan.described(shape, &self.export.headers);
+        let read = read.into_iter();
+        read.map(|(name, headers)| {
+            let headers = headers.into_iter().map(str::to_owned);
+            (name.to_owned(), headers.collect())
+        })
+        .collect()
+    }
 }
 
 /// How the files of a list are read.
@@ -58,6 +73,7 @@ pub(super) fn open_events(
                 told.dates(job, &format!("{key}.date_order"), &export, dates);
                 exports.push(OpenEvent {
                     export,
+                    plan,
                     dates,
                     sample,
                 });

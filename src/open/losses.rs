@@ -228,7 +228,8 @@ pub(super) fn no_header(what: &str, headers: &BTreeSet<&str>) -> String {
     format!("no header holds {what} now, which {headers} held in the last run")
 }
 
-fn quoted(headers: &BTreeSet<&str>) -> String {
+/// Headers in words.
+pub(super) fn quoted(headers: &BTreeSet<&str>) -> String {
     format!("`{}`", Vec::from_iter(headers.iter().copied()).join("`, `"))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `check` and a run open files by one function, [`open_inputs`], so that what `check` says is what a run does.
 
+mod beside;
 mod dates;
 mod events;
 mod exports;
@@ -64,6 +65,7 @@ pub fn open_inputs(job: &Job) -> (Inputs, Told) {
     types::missing(job, &exports, &mut told);
     let joined = joined::open_joined(job, &exports, &mut told);
     let events = events::open_events(job, &exports, &mut told);
+    beside::missed(job, &last, &events, &mut told);
     let inputs = Inputs {
         exports,
         joined,

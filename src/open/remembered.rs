@@ -9,7 +9,7 @@ use super::{
     losses::{self, MISSED, Missed, Now},
 };
 use crate::{
-    finished::{self, Input},
+    finished::{self, Input, Reference},
     job::{Cause, Job, JobSource, Problem},
     source::{ColumnProblem, HeaderUse},
 };
@@ -39,7 +39,8 @@ fn is_read(used: &HeaderUse) -> bool {
 /// The last run that was published, as far as tonight's files are compared with it.
 #[derive(Default)]
 pub(super) struct LastRun {
-    inputs: Vec<Input>,
+    pub(super) inputs: Vec<Input>,
+    pub(super) reference_files: Vec<Reference>,
     had_these_settings: bool,
 }
 
@@ -54,6 +55,7 @@ impl LastRun {
         Self {
             had_these_settings: same.is_ok_and(|same| same == last.pipeline_fingerprint),
             inputs: last.inputs,
+            reference_files: last.reference_files,
         }
     }
 
@@ -175,7 +177,7 @@ fn stop_without(
     if stating.is_empty() {
         return stopped;
     }
-    let alike = in_place_of(&before, &stating);
+    let alike = in_place_of(&before, &stating, |file| &file.path);
     let of_tonight = united(now.iter().map(|file| &file.columns));
     let tonight = Now {
         columns: &of_tonight,
@@ -209,10 +211,14 @@ fn stop_without(
 }
 
 /// Files of the last run, and those of tonight that are in their place.
-type InPlace<'f, 'e> = (Vec<&'f Input>, Vec<&'f Tonight<'e>>);
+type InPlace<'f, N> = (Vec<&'f Input>, Vec<&'f N>);
 
 /// Files of one name, else of one name but for digits, such as those of a day, else all that are left.
-fn in_place_of<'f, 'e>(before: &[&'f Input], now: &[&'f Tonight<'e>]) -> Vec<InPlace<'f, 'e>> {
+pub(super) fn in_place_of<'f, N>(
+    before: &[&'f Input],
+    now: &[&'f N],
+    path: impl Fn(&N) -> &str,
+) -> Vec<InPlace<'f, N>> {
     let names: [fn(&str) -> String; 3] = [
         str::to_owned,
         |path| path.replace(|letter: char| letter.is_ascii_digit(), ""),
@@ -221,12 +227,12 @@ fn in_place_of<'f, 'e>(before: &[&'f Input], now: &[&'f Tonight<'e>]) -> Vec<InP
     let (mut before, mut now) = (before.to_vec(), now.to_vec());
     let mut in_place = Vec::new();
     for name in names {
-        let mut named: BTreeMap<String, InPlace<'_, '_>> = BTreeMap::new();
+        let mut named: BTreeMap<String, InPlace<'_, N>> = BTreeMap::new();
         for file in before.drain(..) {
             named.entry(name(&file.path)).or_default().0.push(file);
         }
         for file in now.drain(..) {
-            named.entry(name(&file.path)).or_default().1.push(file);
+            named.entry(name(path(file))).or_default().1.push(file);
         }
         for files in named.into_values() {
             if files.0.is_empty() || files.1.is_empty() {

@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{
     cluster::Clusters,
+    decision,
     job::{self, Job},
     keys::RecordNo,
     ledger::Ledger,
     list::distinct,
     load::ExportSummary,
-    open::OpenExport,
+    open::Inputs,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
     report::{Reported, SourceBooks},
 };
@@ -109,7 +110,7 @@ pub(super) fn manifest(
         as_of: job.as_of.to_string(),
         acting_as: job.acting_as.clone(),
         profile: job.profile.name().to_owned(),
-        inputs: input_files(job, &run.inputs.exports, &run.files, &run.summaries(read)),
+        inputs: input_files(job, run.inputs, &run.files, &run.summaries(read)),
         reference_files: references
             .chain(ledger.map(|ledger| remembered(job, ledger)))
             .collect(),
@@ -138,8 +139,8 @@ fn remembered(job: &Job, ledger: &Ledger) -> ReferenceFile {
             .ledger
             .as_deref()
             .map_or_else(String::new, |folder| job.file_name(folder)),
-        bytes: 0,
         blake3: ledger.digest().to_owned(),
+        ..ReferenceFile::default()
     }
 }
 
@@ -149,6 +150,8 @@ fn reference_file(job: &Job, file: &job::ReferenceFile) -> ReferenceFile {
         path: job.file_name(&file.path),
         bytes: file.bytes,
         blake3: file.blake3.clone(),
+        rows: file.columns.rows,
+        columns: file.columns.read.clone(),
     }
 }
 
@@ -161,13 +164,18 @@ fn whole_path(path: &Path) -> String {
 /// Every file of rows that was read; those of sources know their preset. Files of decisions come last.
 fn input_files(
     job: &Job,
-    exports: &[OpenExport],
+    inputs: &Inputs,
     files: &[String],
     read: &[(&str, &ExportSummary)],
 ) -> Vec<InputFile> {
-    let layouts = exports
-        .iter()
-        .map(|open| (open.preset.id, open.export.format.id(), open.columns()))
+    let contacts = inputs.exports.iter();
+    let contacts = contacts.map(|open| (open.preset.id, open.export.format.id(), open.columns()));
+    let lists = job.events.iter().zip(&inputs.events);
+    let events = lists.flat_map(|(list, opened)| opened.iter().map(move |open| (list, open)));
+    let events =
+        events.map(|(list, open)| ("", open.export.format.id(), open.columns(list.shape())));
+    let layouts = contacts
+        .chain(events)
         .chain(std::iter::repeat_with(Default::default));
     let files = read
         .iter()
@@ -190,12 +198,21 @@ fn input_files(
                 .collect(),
         });
     let decisions = job.decision_files.iter().map(|file| InputFile {
-        source: "decisions".to_owned(),
+        source: decision::KEY.to_owned(),
         path: job.file_name(&file.path),
         bytes: file.bytes,
         blake3: file.blake3.clone(),
-        rows: file.rows,
+        rows: file.columns.rows,
+        columns: by_name(&file.columns.read),
         ..InputFile::default()
     });
     files.chain(decisions).collect()
+}
+
+/// Columns that are called as what they hold.
+fn by_name(columns: &[String]) -> BTreeMap<String, Vec<String>> {
+    let columns = columns.iter();
+    columns
+        .map(|name| (name.clone(), vec![name.clone()]))
+        .collect()
 }

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{Read, Run, log::StageLog};
 use crate::{
-    finished,
+    decision, finished,
+    job::Job,
     load::{Export, ExportSummary, Note, RejectReason},
     plural::{counted, grouped},
     publish::Shrunk,
@@ -48,10 +49,15 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) -> Vec<Sh
         (list, summary.rows)
     });
     let before = rows_of_last_run(&run.job.out, run.job.as_of);
+    let now = now.chain(rows_of_own_files(run.job));
     let shrunk = Vec::from_iter(shrunk(before, &sums(now)));
     for (whole, now) in &shrunk {
+        let gate = match whole.is_contacts {
+            true => "? A gate `on = \"source\"` can refuse half a source",
+            false => "?",
+        };
         log.warn(format!(
-            "{}: {} now, and {} as of {}: are the files whole? A gate `on = \"source\"` can refuse half a source",
+            "{}: {} now, and {} as of {}: are the files whole{gate}",
             whole.source,
             grouped(*now, "row"),
             grouped(whole.rows, "row"),
@@ -61,7 +67,18 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) -> Vec<Sh
     shrunk.into_iter().map(|(shrunk, _)| shrunk).collect()
 }
 
-/// What files give rows to: the name of a source or of a list of events, and whether they are the source's contacts.
+/// The rows of the office's own files, by the key that names them.
+fn rows_of_own_files(job: &Job) -> impl Iterator<Item = (Given, u64)> {
+    let references = job.reference_files.iter();
+    let references = references.map(|file| (&*file.key, file.columns.rows));
+    let decisions = job.decision_files.iter();
+    let decisions = decisions.map(|file| (decision::KEY, file.columns.rows));
+    let all = references.chain(decisions);
+    all.map(|(key, rows)| ((key.to_owned(), false), rows))
+}
+
+/// What files give rows to: the name of a source or of a list of events, or the key of the office's own, and whether they are the source's
+/// contacts.
 type Given = (String, bool);
 
 /// The rows of the last run that was published, each with its day; of what was much shorter then, those of the last run before that. None if
@@ -72,7 +89,9 @@ fn rows_of_last_run(out: &Path, as_of: Day) -> BTreeMap<Given, (u64, String)> {
         return BTreeMap::new();
     };
     let rows = |input: finished::Input| ((input.source, !input.preset.is_empty()), input.rows);
-    let sums = sums(recipe.inputs.into_iter().map(rows)).into_iter();
+    let references = recipe.reference_files.into_iter();
+    let references = references.map(|file| ((file.key, false), file.rows));
+    let sums = sums(recipe.inputs.into_iter().map(rows).chain(references)).into_iter();
     let mut before: BTreeMap<_, _> = sums
         .map(|(given, rows)| (given, (rows, recipe.as_of.clone())))
         .collect();

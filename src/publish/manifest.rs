@@ -75,18 +75,18 @@ pub struct InputFile {
     pub records: u64,
     /// The preset that its headers were read by.
     pub preset: String,
-    /// How the contacts of a source are laid out.
+    /// How contacts, interactions and tasks are laid out.
     pub format: &'static str,
-    /// What was read of the contacts of a source, each with its headers.
+    /// What was read of contacts, interactions, tasks and decisions, each with its headers.
     pub columns: BTreeMap<String, Vec<String>>,
     /// What was mended or skipped: note and count.
     pub notes: BTreeMap<String, u64>,
 }
 
-/// A source, or a list of events, of which half is gone.
+/// A source, a list of events, or files of the office's own, of which half is gone.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Shrunk {
-    /// The source, or the name of the interactions.
+    /// The source, the name of the interactions, or the key of the pipeline file.
     pub source: String,
     /// Whether it is the contacts of the source.
     pub is_contacts: bool,
@@ -107,6 +107,10 @@ pub struct ReferenceFile {
     pub bytes: u64,
     /// Digest of the content.
     pub blake3: String,
+    /// Rows of a file of the office's own.
+    pub rows: u64,
+    /// The columns of such a file that were read.
+    pub columns: Vec<String>,
 }
 
 /// What a stage took and gave.

@@ -1,7 +1,7 @@
 //! What `check` tells of a file of interactions or tasks: what each of its headers holds.
 
 use super::{Report, dialect};
-use crate::{interaction::RowPlan, job::JobEvents, open::OpenEvent};
+use crate::{job::JobEvents, open::OpenEvent};
 
 impl Report {
     /// A `[[interactions]]` or `[[tasks]]` with its files.
@@ -16,8 +16,7 @@ impl Report {
                 dialect(export),
                 dates.in_words()
             ));
-            let (plan, _) = RowPlan::new(shape, &export.headers, &list.columns);
-            let uses = (0..export.headers.len()).map(|at| plan.uses(shape, at));
+            let uses = (0..export.headers.len()).map(|at| open.plan.uses(shape, at));
             self.columns(export, &open.sample, &Vec::from_iter(uses));
         }
     }

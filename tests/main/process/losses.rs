@@ -172,3 +172,94 @@ fn a_table_of_cases_of_which_one_file_names_no_owner_is_refused() {
     let told = stderr(&desk.run(&[]).code(3));
     assert_has(&told, &["cases 2.csv: the file has no header `Lead`"]);
 }
+
+/// Else who has unsubscribed would count as written to, and what is done as overdue.
+#[test]
+fn a_column_of_interactions_or_tasks_that_is_gone_is_3_until_it_is_named_or_given_up() {
+    let desk = Desk::new(
+        "[[interactions]]\nname = \"mail\"\nfiles = [\"mail*.csv\"]\n[[tasks]]\nname = \"todo\"\nfiles = [\"todo.csv\"]\n",
+    );
+    let mail = "email,user_id,occurred_at,kind,direction,channel,subject";
+    let todo = "email,user_id,due_at,closed_at,status,subject";
+    let lay = |name: &str, header: &str| {
+        let row = match name {
+            "todo.csv" => "2026-11-09,2026-11-08,done,Call",
+            _ => "2026-11-02,unsubscribed,outbound,sms,News",
+        };
+        desk.write(name, &format!("{header}\nann@example.com,U1,{row}\n"));
+    };
+    lay("mail.csv", mail);
+    lay("todo.csv", todo);
+    desk.run(&[]).code(0);
+    for (name, header, list) in [
+        ("mail.csv", mail, "interactions.mail"),
+        ("todo.csv", todo, "tasks.todo"),
+    ] {
+        for field in header.split(',').skip(3) {
+            lay(name, &header.replace(field, "Art"));
+            if field == "subject" {
+                desk.run(&["--dry-run"]).code(0);
+                continue;
+            }
+            let told = format!(
+                "{name}: no header holds {field} now, which `{field}` held in the last run"
+            );
+            let named = format!("{list}.columns.{field}=[\"Art\"]");
+            let given_up = format!("{list}.columns.{field}=[]");
+            assert_has(&stderr(&desk.run(&[]).code(3)), &[&*told, "or [] if none"]);
+            for set in [named, given_up] {
+                desk.run(&["--dry-run", "--set", &set]).code(0);
+            }
+        }
+        lay(name, header);
+    }
+    lay("mail of calls.csv", "email,user_id,occurred_at,type,x,y,z");
+    desk.run(&[]).code(0); // a file more, of which the last run knows nothing
+    lay("mail of calls.csv", "email,user_id,occurred_at,w,x,y,z");
+    assert_has(
+        &stderr(&desk.run(&[]).code(3)),
+        &["mail of calls.csv: no header holds kind now, which `type` held"],
+    );
+}
+
+/// Who has left would get contacts, and what was decided until a day would hold for good.
+#[test]
+fn a_column_of_the_offices_own_files_that_is_gone_is_3_and_so_is_all_of_one() {
+    let desk = Desk::new("[access]\nrequests = \"requests.csv\"\n");
+    let set = ["--set", "decisions=[\"decisions.csv\"]"];
+    let users = "user_id,name,email,status\nU1,Ada Marsh,ada@office.example.com,active\n";
+    let decisions = "decision,record,until\nowner=U1,crm/2,2026-12-31\n";
+    let requests = "request_id,requested_by,action,record_id,requested_at\n";
+    desk.write("decisions.csv", ""); // nobody has decided anything
+    desk.write("requests.csv", "");
+    desk.run(&set).code(0);
+    desk.write("decisions.csv", decisions);
+    desk.write("requests.csv", requests);
+    desk.run(&set).code(0);
+    for (name, text, column, other) in [
+        ("users.csv", users, "status", "state"),
+        ("decisions.csv", decisions, "until", "bis"),
+        ("requests.csv", requests, "requested_at", "on"),
+    ] {
+        desk.write(name, &text.replace(column, other));
+        let told = format!("there is no column `{column}` now, which it had in the last run");
+        let ended = stderr(&desk.run(&set).code(3));
+        assert_has(&ended, &[name, &told, other]);
+        desk.write(name, text);
+        desk.run(&[&set[..], &["--dry-run"]].concat()).code(0);
+    }
+    for (name, text) in [("decisions.csv", decisions), ("requests.csv", requests)] {
+        desk.write(name, "\n");
+        let told = format!("{name}: the file is blank, and it had columns in the last run");
+        assert_has(&stderr(&desk.run(&set).code(3)), &[&told]);
+        desk.write(name, text.lines().next().unwrap());
+        desk.run(&[&set[..], &["--dry-run"]].concat()).code(0);
+        desk.write(name, text);
+    }
+    let many: String = (0..21).map(|_| "owner=U1,crm/2,\n").collect();
+    desk.write("decisions.csv", &format!("decision,record,until\n{many}"));
+    desk.run(&set).code(0);
+    desk.write("decisions.csv", decisions);
+    let half = "decisions: 1 row now, and 21 rows as of 2026-11-21: are the files whole?";
+    assert_has(&stderr(&desk.run(&set).code(0)), &[half]);
+}
