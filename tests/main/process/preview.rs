@@ -91,7 +91,8 @@ fn what_was_approved_is_published_and_nothing_else() {
     let refused = stderr(&desk.run(&approved).code(4));
     assert!(refused.contains("pipeline.toml has changed"), "{refused}");
     desk.write("pipeline.toml", &pipeline);
-    desk.write("users.csv", "user_id,name\nU1,Ada\n");
+    let users = "user_id,name,email,status\nU1,Ada,ada@office.example.com,active\n";
+    desk.write("users.csv", users);
     let refused = stderr(&desk.run(&approved).code(4));
     let way_out = "`--dry-run` shows what it is now";
     assert_has(&refused, &["users.csv has changed", way_out]);
