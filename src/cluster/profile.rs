@@ -86,7 +86,11 @@ impl Profile {
         let (mut held, mut named) = (Vec::new(), Vec::new());
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
             let may_be_with = |party: &Party| {
-                owner.is_none_or(|owner| (policy.blocks)(&united(&[owner], &[*party])).is_none())
+                let blocks = match party {
+                    Party::User(_) => policy.blocks,
+                    Party::Entity(_) => policy.blocks_decided, // a person may have merged it, and it keeps other entities out
+                };
+                owner.is_none_or(|owner| blocks(&united(&[owner], &[*party])).is_none())
             }; // what its contact held is no excuse for whom it names by now
             match (policy.parties)(placed.1) {
                 Parties::GivenFrom(parties) => named.extend(parties),
