@@ -186,7 +186,8 @@ impl Profile {
         blocked([&self.owners, &other.owners], blocks)
     }
 
-    /// What keeps two parts apart as it did before somebody was given the contact of one: entities, and whomever two contacts of the ledger name.
+    /// What keeps two parts apart as it did before somebody was given the contact of one: entities, those that own it now, too, and whomever two
+    /// contacts of the ledger name.
     fn blocked_as_named(
         &self,
         other: &Self,
@@ -196,11 +197,13 @@ impl Profile {
             return None; // most
         }
         let mut named = [self.as_named(), other.as_named()];
+        let is_entity = |party: &Party| party.entity().is_some();
         if !(self.is_known && other.is_known) {
-            let keep = |party: &Party| party.entity().is_some();
-            named.iter_mut().for_each(|named| named.retain(keep));
+            named.iter_mut().for_each(|named| named.retain(is_entity));
         }
+        let entities = |part: &Self| Vec::from_iter(part.owners().into_iter().filter(is_entity));
         blocked([&named[0], &named[1]], blocks)
+            .or_else(|| blocked([&entities(self), &entities(other)], blocks))
     }
 
     /// Whom its records name, also where somebody else was given their contact; of those that the ledger does not know only the entities.

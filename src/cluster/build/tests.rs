@@ -87,6 +87,21 @@ fn an_entity_that_a_person_has_merged_with_an_agent_keeps_others_out() {
 }
 
 #[test]
+fn an_entity_is_asked_also_where_it_was_given_what_others_named() {
+    let keys = people(&[agent(0), entity(1)]);
+    let named = [entity(0), agent(0)].map(|party| [party.unwrap()]);
+    let judges = judges(&keys);
+    let policy = ClusterPolicy {
+        held_by: &Some,
+        parties: &|record| Parties::GivenFrom(&named[record as usize]),
+        ..policy(&judges)
+    };
+    let found = cluster_records(&keys, &[link(0, 1)], &policy);
+    assert_eq!(found.first_of, [0, 1]);
+    assert_eq!(found.cuts[0].why, Contradiction::Owners("two_entities"));
+}
+
+#[test]
 fn of_equally_strong_links_the_first_by_source_and_record_id_counts() {
     for uuids in [[1, 2, 3], [3, 2, 1]] {
         let mut keys = people(&[entity(0), entity(1), None]);
