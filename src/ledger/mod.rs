@@ -78,6 +78,12 @@ pub struct Continuing<'l> {
 }
 
 impl Continuing<'_> {
+    /// Whether a record was part of a contact that came apart in this run, all records of which were read.
+    #[must_use]
+    pub fn is_told_anew(&self, record: RecordNo) -> bool {
+        self.identity.has_split(&[record]) && !self.past.is_half_read(record)
+    }
+
     /// From when on this owner holds a contact of these records, given what is known of it and what is `said` of that.
     #[must_use]
     pub fn spell(
