@@ -41,6 +41,7 @@ pub(super) fn build(
             parts.join(link, roots, judge);
         }
     }
+    parts.retry(judge);
     parts.finish()
 }
 
@@ -119,16 +120,30 @@ impl<'p, 'a> Parts<'p, 'a> {
         self.profiles[root as usize].absorb(absorbed);
     }
 
-    /// The records of each part, and the refused links.
+    /// Tries again what ownership kept apart as the parts grew, until it does so by all that both sides hold in the end, as the next run will find
+    /// it: somebody may have joined one of them with whom they may be one, and what was left to a person may be forbidden by then.
+    fn retry(&mut self, judge: &mut Judge<'_, '_>) {
+        let mut before = usize::MAX;
+        while self.cuts.len() < before {
+            before = self.cuts.len();
+            for cut in take(&mut self.cuts) {
+                match cut.why {
+                    Contradiction::Records(_) => self.cuts.push(cut),
+                    Contradiction::Owners(_) | Contradiction::Undecided(_) => {
+                        let roots = self.roots(&cut.link);
+                        self.join(&cut.link, roots, judge);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The records of each part, and the refused links but for those whose ends others have joined.
     fn finish(mut self) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
         let mut cuts = take(&mut self.cuts);
-        cuts.retain_mut(|cut| {
-            let roots = self.roots(&cut.link);
-            let are_apart = roots[0] != roots[1]; // else others have joined them
-            if are_apart {
-                tell_at_last(cut, self.profiles(roots), self.policy);
-            }
-            are_apart
+        cuts.retain(|cut| {
+            let [left, right] = self.roots(&cut.link);
+            left != right
         });
         let parts = self.profiles.into_iter().map(Profile::into_records);
         (parts.collect(), cuts)
@@ -137,19 +152,6 @@ impl<'p, 'a> Parts<'p, 'a> {
 
 fn content_order(keys: &Keys, record: RecordNo) -> impl Ord + use<> {
     (keys.records[record as usize].content_order(), record)
-}
-
-/// What a rule of ownership keeps apart is told as of all that the two sides hold in the end, as the next run will find it: what was left to
-/// a person may be forbidden by then.
-fn tell_at_last(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_>) {
-    if matches!(cut.why, Contradiction::Records(_)) {
-        return;
-    }
-    let why = left.contradiction(right, cut.link.is_decided, policy);
-    if let Some(why @ (Contradiction::Owners(_) | Contradiction::Undecided(_))) = why {
-        cut.why = why;
-        (cut.left_owners, cut.right_owners) = (left.owners(), right.owners());
-    }
 }
 
 /// Why a link does not join two parts, if it does not.

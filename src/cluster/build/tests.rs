@@ -62,6 +62,19 @@ fn weighed<const N: usize>(links: [(u32, u32, f32); N]) -> [Link; N] {
     })
 }
 
+#[test]
+fn who_is_kept_apart_only_until_others_join_is_one_in_the_end() {
+    let keys = people(&[agent(0), agent(1), entity(0)]);
+    let judges = judges(&keys);
+    let policy = ClusterPolicy {
+        blocks: &two_agents,
+        ..policy(&judges)
+    };
+    let links = weighed([(0, 1, 9.0), (1, 2, 5.0)]);
+    let found = cluster_records(&keys, &links, &policy);
+    assert_eq!((found.first_of, found.cuts), (vec![0; 3], vec![]));
+}
+
 /// Of the two who act for no entity, a company may not have the one's contact, as an entity's record that a person has merged is in it.
 #[test]
 fn an_entity_that_a_person_has_merged_with_an_agent_keeps_others_out() {
