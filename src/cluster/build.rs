@@ -14,23 +14,23 @@ use crate::{
     party::PackedParty,
 };
 
-/// Builds the parts of what links hold together, from the strongest link down. Out: their records, and the refused links. Of equally strong
-/// links those come last that join two records of one source, unless one contact held both: of two contacts that look alike each takes one,
-/// before any takes two.
+/// Builds the parts of what links hold together, from the strongest link down, of equally strong ones first from those whose ends one contact
+/// held. Out: their records, and the refused links. Of links that are alike in this those come last that join two records of one source: of two
+/// contacts that look alike each takes one, before any takes two; and a contact comes together again in the order in which it once did.
 pub(super) fn build(
     keys: &Keys,
     mut links: Vec<Link>,
     policy: &ClusterPolicy<'_>,
     judge: &mut Judge<'_, '_>,
 ) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
-    links.sort_by_cached_key(|link| (Reverse(strength(link)), order_of_equal(keys, link, policy)));
+    let strength = |link: &Link| strength(link, policy);
+    links.sort_by_cached_key(|link| (Reverse(strength(link)), order_of_equal(keys, link)));
     let mut parts = Parts::of(keys, &links, policy);
     for equal in links.chunk_by(|one, other| strength(one) == strength(other)) {
         let mut later = Vec::new();
         for link in equal {
             let roots = parts.roots(link);
-            let may_wait = equal.len() > 1 && !is_held(link, policy);
-            if may_wait && parts.share_source(roots) {
+            if equal.len() > 1 && parts.share_source(roots) {
                 later.push(link);
             } else {
                 parts.join(link, roots, judge);
@@ -248,18 +248,15 @@ fn across(parts: [&[Placed]; 2]) -> impl Iterator<Item = (RecordNo, RecordNo)> {
     pairs.step_by((left.len() * right.len()).div_ceil(CROSS_PAIRS))
 }
 
-/// A decision is stronger than all evidence.
-fn strength(link: &Link) -> impl Ord + use<> {
-    (link.is_decided, (link.bits * 1024.0) as i32)
+/// A decision is stronger than all evidence, and with as much of that one contact that held both ends.
+fn strength(link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
+    let bits = (link.bits * 1024.0) as i32;
+    (link.is_decided, bits, is_held(link, policy))
 }
 
-/// Of equally strong links, those first whose ends one contact held, then those of one owner; then by the order of sources in the pipeline file and by record IDs, so that
-/// neither the order of rows nor the name of a source matters.
-fn order_of_equal<'k>(
-    keys: &'k Keys,
-    link: &Link,
-    policy: &ClusterPolicy<'_>,
-) -> impl Ord + use<'k> {
+/// Of equally strong links, those of one owner first; then by the order of sources in the pipeline file and by record IDs, so that neither the
+/// order of rows nor the name of a source matters.
+fn order_of_equal<'k>(keys: &'k Keys, link: &Link) -> impl Ord + use<'k> {
     let records = [link.left, link.right];
     let [left, right] = records.map(|record| keys.records[record as usize].owner);
     let is_of_one = left != PackedParty::NOBODY && left == right;
@@ -269,7 +266,7 @@ fn order_of_equal<'k>(
         (key.source, id.len(), id, key.content_order())
     });
     (
-        Reverse((is_held(link, policy), is_of_one)),
+        Reverse(is_of_one),
         orders.iter().min().copied(),
         orders.iter().max().copied(),
     )

@@ -114,6 +114,30 @@ fn an_entity_is_asked_also_where_it_was_given_what_others_named() {
     assert_eq!(found.cuts[0].why, Contradiction::Owners("two_entities"));
 }
 
+/// Four rows of one person, and one of another that a person has merged with the last: three of them with these two are a weak bridge, two are
+/// none.
+#[test]
+fn a_contact_comes_together_again_in_the_order_in_which_it_once_did() {
+    let mut keys = people(&[None; 5]);
+    let [bob, ray] = ["bob", "ray"].map(|name| keys.words.code(name));
+    for (key, source) in keys.records.iter_mut().zip([0, 1, 1, 2, 2]) {
+        (key.source, key.birthday) = (source, 19_801_123);
+    }
+    let other = &mut keys.records[4];
+    (other.given, other.family, other.birthday) = (bob, ray, 19_500_102);
+    let [of_one, of_two, of_three] = weighed([(0, 1, 5.0), (1, 2, 5.0), (2, 3, 5.0)]);
+    let links = [of_one, of_two, of_three, link(3, 4)];
+    let judges = judges(&keys);
+    for held_by in [None, Some(7)] {
+        let policy = ClusterPolicy {
+            held_by: &|_| held_by,
+            ..policy(&judges)
+        };
+        let found = cluster_records(&keys, &links, &policy);
+        assert_eq!(found.first_of, [0; 5], "{held_by:?}");
+    }
+}
+
 #[test]
 fn of_equally_strong_links_the_first_by_source_and_record_id_counts() {
     for uuids in [[1, 2, 3], [3, 2, 1]] {
