@@ -211,14 +211,11 @@ fn stop_without(
 /// Files of the last run, and those of tonight that are in their place.
 type InPlace<'f, 'e> = (Vec<&'f Input>, Vec<&'f Tonight<'e>>);
 
-/// Files of one name, else of one name but for digits, such as those of a day, else all that are left.
+/// Files of one name, else of one name but for digits, such as those of a day, else all that are left; and each that is one more of the last kind.
 fn in_place_of<'f, 'e>(before: &[&'f Input], now: &[&'f Tonight<'e>]) -> Vec<InPlace<'f, 'e>> {
-    let names: [fn(&str) -> String; 3] = [
-        str::to_owned,
-        |path| path.replace(|letter: char| letter.is_ascii_digit(), ""),
-        |_| String::new(),
-    ];
-    let (mut before, mut now) = (before.to_vec(), now.to_vec());
+    let undated = |path: &str| path.replace(|letter: char| letter.is_ascii_digit(), "");
+    let names: [fn(&str) -> String; 3] = [str::to_owned, undated, |_| String::new()];
+    let (all, mut before, mut now) = (before, before.to_vec(), now.to_vec());
     let mut in_place = Vec::new();
     for name in names {
         let mut named: BTreeMap<String, InPlace<'_, '_>> = BTreeMap::new();
@@ -237,6 +234,11 @@ fn in_place_of<'f, 'e>(before: &[&'f Input], now: &[&'f Tonight<'e>]) -> Vec<InP
             }
         }
     }
+    in_place.extend(now.into_iter().map(|file| {
+        let alike = all.iter().copied();
+        let alike = alike.filter(|before| undated(&before.path) == undated(&file.path));
+        (alike.collect(), vec![file])
+    }));
     in_place
 }
 
