@@ -130,7 +130,7 @@ pub(super) fn settle(
     let who = run.assign.policy.correspondents;
     let wrote = events.correspondents.iter();
     let wrote = wrote.filter(|one| who.has(one.user, decision.owner));
-    let connected = connections(records, merged, wrote, run.connection_types);
+    let connected = connections(records, merged, decision.owner, wrote, run.connection_types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
