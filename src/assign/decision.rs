@@ -4,7 +4,6 @@ use super::{
     AssignContext, Assigner, CURRENT, ContactSubject, Held, Naming, Namings, Offer, Says, Target,
 };
 use crate::{
-    directory::Active,
     list::{List, SEPARATOR},
     merge::PERSON_DECIDES,
     named::words,
@@ -150,7 +149,8 @@ impl OwnerDecision {
         self.runner_up.is_some()
     }
 
-    /// What an assigner said of the records. Whom a record names who gave the contact away has no claim.
+    /// What an assigner said of the records. Whom a record names who gave the contact away has no claim; and that one names who has left, and not
+    /// the owner before them, is no news to the ledger: whoever is named behind them is.
     pub(super) fn hear_records(
         &mut self,
         assigner: &'static Assigner,
@@ -172,7 +172,14 @@ impl OwnerDecision {
                 Some(_) if self.owner.is_none() || one.has_given(naming) => {
                     note(&mut self.tried, assigner.id, words);
                 }
-                Some(party) => self.hear(assigner.id, party, context.active, words),
+                Some(party)
+                    if self.rule == CURRENT
+                        && context.active.has_left(party)
+                        && one.said() != self.owner =>
+                {
+                    note(&mut self.tried, assigner.id, words);
+                }
+                Some(party) => self.hear(assigner.id, party, words),
             }
         }
     }
@@ -212,7 +219,7 @@ impl OwnerDecision {
             Says::Held(_) => CURRENT, // whichever step the source speaks by
             _ => context.policy.order[naming.place].id,
         };
-        self.hear(step, party, context.active, words);
+        self.hear(step, party, words);
     }
 
     /// What a contact-level assigner said. What a pool was asked for is granted or not, or a wish as long as nobody knows.
@@ -222,16 +229,15 @@ impl OwnerDecision {
         offer: Offer,
         subject: &ContactSubject<'_, '_>,
     ) {
-        let active = subject.context.active;
         match offer {
             Offer::Nothing => {}
             Offer::Owner(party, evidence) => {
-                self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
+                self.hear(assigner.id, party, |out| out.push_str(&evidence));
             }
             Offer::Since(user, at, evidence) => {
                 self.since = Some(at);
                 let party = Party::User(user);
-                self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
+                self.hear(assigner.id, party, |out| out.push_str(&evidence));
             }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
             Offer::InTurn(offers) => {
@@ -246,7 +252,7 @@ impl OwnerDecision {
             }
             Offer::Share(pool, evidence) if subject.is_held_in(Target::Pool(pool)) => {
                 let held = subject.held.expect("it is held in the pool");
-                self.hear(assigner.id, held, active, |out| out.push_str(&evidence));
+                self.hear(assigner.id, held, |out| out.push_str(&evidence));
             }
             Offer::Share(pool, evidence) => {
                 let (context, target) = (subject.context, Target::Pool(pool));
@@ -255,7 +261,7 @@ impl OwnerDecision {
                 };
                 match grants.of(subject.first, assigner.id, target) {
                     Some(party) => {
-                        self.hear(assigner.id, party, active, |out| out.push_str(&evidence));
+                        self.hear(assigner.id, party, |out| out.push_str(&evidence));
                     }
                     // A person has decided on it.
                     None if !grants.heard(subject.first) => self.note(assigner, &evidence),
@@ -306,15 +312,8 @@ impl OwnerDecision {
         note(&mut self.refused, assigner.id, &words);
     }
 
-    /// A step names a party: the owner, if nobody else is, else what was said besides. That a source still names who has left is no news to
-    /// the ledger: whoever is named behind them is.
-    pub(super) fn hear(
-        &mut self,
-        step: &'static str,
-        party: Party,
-        active: &Active,
-        words: impl Fn(&mut String),
-    ) {
+    /// A step names a party: the owner, if nobody else is, else what was said besides.
+    pub(super) fn hear(&mut self, step: &'static str, party: Party, words: impl Fn(&mut String)) {
         let Some(owner) = self.owner else {
             self.owner = Some(party);
             self.rule = step;
@@ -322,8 +321,7 @@ impl OwnerDecision {
             return;
         };
         note(&mut self.tried, step, &words);
-        let is_news = self.rule != CURRENT || !active.has_left(party);
-        if owner != party && self.runner_up.is_none() && is_news {
+        if owner != party && self.runner_up.is_none() {
             self.runner_up = Some((step, party));
         }
     }

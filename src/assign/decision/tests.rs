@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     assign::{MOVERS, tests::policy},
-    directory::tests::office,
+    directory::{Active, tests::office},
     time::Day,
 };
 
