@@ -14,23 +14,23 @@ use crate::{
     party::PackedParty,
 };
 
-/// Builds the parts of what links hold together, from the strongest link down. Out: their records, and the refused links. Of equally strong
-/// links those come last that join two records of one source, unless one contact held both: of two contacts that look alike each takes one,
-/// before any takes two.
+/// Builds the parts of what links hold together, from the strongest link down, of equally strong ones first from those whose ends one contact
+/// held. Out: their records, and the refused links. Of links that are alike in this those come last that join two records of one source: of two
+/// contacts that look alike each takes one, before any takes two; and a contact comes together again in the order in which it once did.
 pub(super) fn build(
     keys: &Keys,
     mut links: Vec<Link>,
     policy: &ClusterPolicy<'_>,
     judge: &mut Judge<'_, '_>,
 ) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
-    links.sort_by_cached_key(|link| (Reverse(strength(link)), order_of_equal(keys, link, policy)));
+    let strength = |link: &Link| strength(link, policy);
+    links.sort_by_cached_key(|link| (Reverse(strength(link)), order_of_equal(keys, link)));
     let mut parts = Parts::of(keys, &links, policy);
     for equal in links.chunk_by(|one, other| strength(one) == strength(other)) {
         let mut later = Vec::new();
         for link in equal {
             let roots = parts.roots(link);
-            let may_wait = equal.len() > 1 && !is_held(link, policy);
-            if may_wait && parts.share_source(roots) {
+            if equal.len() > 1 && parts.share_source(roots) {
                 later.push(link);
             } else {
                 parts.join(link, roots, judge);
@@ -41,6 +41,7 @@ pub(super) fn build(
             parts.join(link, roots, judge);
         }
     }
+    parts.retry(judge);
     parts.finish()
 }
 
@@ -119,16 +120,30 @@ impl<'p, 'a> Parts<'p, 'a> {
         self.profiles[root as usize].absorb(absorbed);
     }
 
-    /// The records of each part, and the refused links.
+    /// Tries again what ownership kept apart as the parts grew, until it does so by all that both sides hold in the end, as the next run will find
+    /// it: somebody may have joined one of them with whom they may be one, and what was left to a person may be forbidden by then.
+    fn retry(&mut self, judge: &mut Judge<'_, '_>) {
+        let mut before = usize::MAX;
+        while self.cuts.len() < before {
+            before = self.cuts.len();
+            for cut in take(&mut self.cuts) {
+                match cut.why {
+                    Contradiction::Records(_) => self.cuts.push(cut),
+                    Contradiction::Owners(_) | Contradiction::Undecided(_) => {
+                        let roots = self.roots(&cut.link);
+                        self.join(&cut.link, roots, judge);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The records of each part, and the refused links but for those whose ends others have joined.
     fn finish(mut self) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
         let mut cuts = take(&mut self.cuts);
-        cuts.retain_mut(|cut| {
-            let roots = self.roots(&cut.link);
-            let are_apart = roots[0] != roots[1]; // else others have joined them
-            if are_apart {
-                tell_at_last(cut, self.profiles(roots), self.policy);
-            }
-            are_apart
+        cuts.retain(|cut| {
+            let [left, right] = self.roots(&cut.link);
+            left != right
         });
         let parts = self.profiles.into_iter().map(Profile::into_records);
         (parts.collect(), cuts)
@@ -137,19 +152,6 @@ impl<'p, 'a> Parts<'p, 'a> {
 
 fn content_order(keys: &Keys, record: RecordNo) -> impl Ord + use<> {
     (keys.records[record as usize].content_order(), record)
-}
-
-/// What a rule of ownership keeps apart is told as of all that the two sides hold in the end, as the next run will find it: what was left to
-/// a person may be forbidden by then.
-fn tell_at_last(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_>) {
-    if matches!(cut.why, Contradiction::Records(_)) {
-        return;
-    }
-    let why = left.contradiction(right, cut.link.is_decided, policy);
-    if let Some(why @ (Contradiction::Owners(_) | Contradiction::Undecided(_))) = why {
-        cut.why = why;
-        (cut.left_owners, cut.right_owners) = (left.owners(), right.owners());
-    }
 }
 
 /// Why a link does not join two parts, if it does not.
@@ -246,18 +248,15 @@ fn across(parts: [&[Placed]; 2]) -> impl Iterator<Item = (RecordNo, RecordNo)> {
     pairs.step_by((left.len() * right.len()).div_ceil(CROSS_PAIRS))
 }
 
-/// A decision is stronger than all evidence.
-fn strength(link: &Link) -> impl Ord + use<> {
-    (link.is_decided, (link.bits * 1024.0) as i32)
+/// A decision is stronger than all evidence, and with as much of that one contact that held both ends.
+fn strength(link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
+    let bits = (link.bits * 1024.0) as i32;
+    (link.is_decided, bits, is_held(link, policy))
 }
 
-/// Of equally strong links, those first whose ends one contact held, then those of one owner; then by the order of sources in the pipeline file and by record IDs, so that
-/// neither the order of rows nor the name of a source matters.
-fn order_of_equal<'k>(
-    keys: &'k Keys,
-    link: &Link,
-    policy: &ClusterPolicy<'_>,
-) -> impl Ord + use<'k> {
+/// Of equally strong links, those of one owner first; then by the order of sources in the pipeline file and by record IDs, so that neither the
+/// order of rows nor the name of a source matters.
+fn order_of_equal<'k>(keys: &'k Keys, link: &Link) -> impl Ord + use<'k> {
     let records = [link.left, link.right];
     let [left, right] = records.map(|record| keys.records[record as usize].owner);
     let is_of_one = left != PackedParty::NOBODY && left == right;
@@ -267,7 +266,7 @@ fn order_of_equal<'k>(
         (key.source, id.len(), id, key.content_order())
     });
     (
-        Reverse((is_held(link, policy), is_of_one)),
+        Reverse(is_of_one),
         orders.iter().min().copied(),
         orders.iter().max().copied(),
     )
@@ -280,69 +279,4 @@ fn is_held(link: &Link, policy: &ClusterPolicy<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::{
-        cluster::{
-            ClusterPolicy, Contradiction, Parties, cluster_records,
-            tests::{clusters, entity, judges, link, people, policy},
-        },
-        party::{Party, UserIx},
-    };
-
-    /// Two agents are kept apart, unless an entity is there to have the contact.
-    fn two_agents(owners: &[Party]) -> Option<Contradiction> {
-        let agents = owners.iter().filter_map(|owner| owner.user()).count();
-        (agents > 1 && agents == owners.len()).then_some(Contradiction::Owners("agents"))
-    }
-
-    fn agent(user: u32) -> Option<Party> {
-        Some(Party::User(UserIx(user)))
-    }
-
-    #[test]
-    fn what_others_have_joined_is_no_cut() {
-        let keys = people(&[agent(0), agent(1), entity(0)]);
-        let links = [(0, 1), (0, 2), (1, 2)].map(|(left, right)| link(left, right));
-        let judges = judges(&keys);
-        let policy = ClusterPolicy {
-            blocks_decided: &two_agents,
-            ..policy(&judges)
-        };
-        let clusters = cluster_records(&keys, &links, &policy);
-        assert_eq!(clusters.first_of, [0; 3]);
-        assert!(clusters.cuts.is_empty(), "{:?}", clusters.cuts);
-    }
-
-    #[test]
-    fn a_record_of_nobody_lets_nobody_past_whom_its_contact_held() {
-        let held = [agent(0), agent(1), entity(0)].map(Option::unwrap);
-        let keys = people(&[agent(0), agent(1), None]);
-        let links = [(0, 1), (0, 2), (1, 2)].map(|(left, right)| link(left, right));
-        let judges = judges(&keys);
-        for known in [&held[..2], &held] {
-            let policy = ClusterPolicy {
-                blocks_decided: &two_agents,
-                parties: &|record| match record {
-                    2 => Parties::Held(known),
-                    _ => Parties::Held(&[]),
-                },
-                ..policy(&judges)
-            };
-            let clusters = cluster_records(&keys, &links, &policy);
-            assert_eq!(clusters.first_of, [0, 1, 0], "{known:?}");
-        }
-    }
-
-    #[test]
-    fn of_equally_strong_links_the_first_by_source_and_record_id_counts() {
-        for uuids in [[1, 2, 3], [3, 2, 1]] {
-            let mut keys = people(&[entity(0), entity(1), None]);
-            for (key, uuid) in keys.records.iter_mut().zip(uuids) {
-                key.uuid = [uuid, 0];
-            }
-            let first_of = clusters(&keys, &[(1, 2, 5.0), (0, 2, 5.0)]).first_of;
-            assert_eq!(first_of[0], first_of[2], "{uuids:?}");
-            assert_ne!(first_of[1], first_of[2], "{uuids:?}");
-        }
-    }
-}
+mod tests;

@@ -2,9 +2,9 @@
 //!
 //! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster is built from its strongest link
 //! down, and a link that would bring a contradiction into a part is refused: so it is cut where the evidence is weakest
-//! (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people. Of equally strong links
-//! those come last that join two records of one source, unless one contact held both: a system that contacts were exported to has a row of each
-//! that looks alike.
+//! (R-MERGE-2); what is a contradiction of owners no more in the end is joined then. A weak bridge is a contradiction too: one link between two parts
+//! whose other records are two people. Of equally strong links those come first whose ends one contact held, and of either those last that join two
+//! records of one source: a system that contacts were exported to has a row of each that looks alike.
 //!
 //! **Invariant:** no cluster holds a set of owners that ownership rules keep apart, however long the chain.
 //! **Invariant:** no chain of links brings two values of a unique identifier into a cluster.

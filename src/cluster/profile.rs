@@ -86,7 +86,11 @@ impl Profile {
         let (mut held, mut named) = (Vec::new(), Vec::new());
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
             let may_be_with = |party: &Party| {
-                owner.is_none_or(|owner| (policy.blocks)(&united(&[owner], &[*party])).is_none())
+                let blocks = match party {
+                    Party::User(_) => policy.blocks,
+                    Party::Entity(_) => policy.blocks_decided, // a person may have merged it, and it keeps other entities out
+                };
+                owner.is_none_or(|owner| blocks(&united(&[owner], &[*party])).is_none())
             }; // what its contact held is no excuse for whom it names by now
             match (policy.parties)(placed.1) {
                 Parties::GivenFrom(parties) => named.extend(parties),
@@ -182,7 +186,8 @@ impl Profile {
         blocked([&self.owners, &other.owners], blocks)
     }
 
-    /// What keeps two parts apart as it did before somebody was given the contact of one: entities, and whomever two contacts of the ledger name.
+    /// What keeps two parts apart as it did before somebody was given the contact of one: entities, those that own it now, too, and whomever two
+    /// contacts of the ledger name.
     fn blocked_as_named(
         &self,
         other: &Self,
@@ -192,11 +197,13 @@ impl Profile {
             return None; // most
         }
         let mut named = [self.as_named(), other.as_named()];
+        let is_entity = |party: &Party| party.entity().is_some();
         if !(self.is_known && other.is_known) {
-            let keep = |party: &Party| party.entity().is_some();
-            named.iter_mut().for_each(|named| named.retain(keep));
+            named.iter_mut().for_each(|named| named.retain(is_entity));
         }
+        let entities = |part: &Self| Vec::from_iter(part.owners().into_iter().filter(is_entity));
         blocked([&named[0], &named[1]], blocks)
+            .or_else(|| blocked([&entities(self), &entities(other)], blocks))
     }
 
     /// Whom its records name, also where somebody else was given their contact; of those that the ledger does not know only the entities.

@@ -11,7 +11,7 @@ use crate::{
 };
 use proptest::prelude::*;
 
-fn two_entities(owners: &[Party]) -> Option<Contradiction> {
+pub(super) fn two_entities(owners: &[Party]) -> Option<Contradiction> {
     (owners
         .iter()
         .filter(|owner| owner.entity().is_some())

@@ -298,6 +298,8 @@ fn split_off(
         .filter(|(place, first)| heirs.home[*place as usize] != **first)
         .map(|(place, _)| place)
         .collect();
+    let absent = past.absent.iter().map(|absent| past.whole(absent.contact));
+    past.half_read = absent.filter(|place| past.split.contains(place)).collect();
     let held = past.of_record.iter_mut().zip(&clusters.first_of);
     for (record, (contact, first)) in (0..).zip(held) {
         let home = contact

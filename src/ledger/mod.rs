@@ -78,6 +78,12 @@ pub struct Continuing<'l> {
 }
 
 impl Continuing<'_> {
+    /// Whether a record was part of a contact that came apart in this run, all records of which were read.
+    #[must_use]
+    pub fn is_told_anew(&self, record: RecordNo) -> bool {
+        self.identity.has_split(&[record]) && !self.past.is_half_read(record)
+    }
+
     /// The day of the last run that has told of a contact of these records, if one has.
     #[must_use]
     pub fn told_until(&self, past: Option<&PastContact>, records: &[RecordNo]) -> Option<Day> {

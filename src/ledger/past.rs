@@ -107,6 +107,8 @@ pub struct Past {
     pub(super) absorbed: Vec<PastAbsorbed>,
     /// Contacts that records have left that were read.
     pub(super) split: FxHashSet<PastNo>,
+    /// Of these, those of which other records were not read.
+    pub(super) half_read: FxHashSet<PastNo>,
     /// Records that left a contact for a new one, though nobody has taken it apart.
     pub(super) left: FxHashMap<RecordNo, PastNo>,
     /// Records of contacts that are taken apart, each with whom its source names.
@@ -302,15 +304,6 @@ impl Past {
         let found = contacts.find(|contact| contact.id == id);
         debug_assert_eq!(found.map(|contact| contact.id), self.place(id).map(|_| id));
         found
-    }
-
-    /// Whether records have left the contact with this ID.
-    #[must_use]
-    pub fn is_split(&self, id: Uuid) -> bool {
-        !self.split.is_empty()
-            && self
-                .place(id)
-                .is_some_and(|place| self.split.contains(&place))
     }
 
     /// An owner of a contact whom the directory does not have: kind and ID.

@@ -4,6 +4,7 @@
 //! built again.
 
 use rustc_hash::FxHashSet;
+use uuid::Uuid;
 
 use super::{Past, past::PastNo};
 use crate::{cluster::Clusters, keys::RecordNo, party::Party};
@@ -43,6 +44,22 @@ impl Past {
         let is_by_records = holder.is_none_or(|holder| parties.contains(&holder));
         let is_said = holder.is_some_and(|holder| said.contains(&holder));
         is_by_records && !is_said && said.iter().any(|party| parties.contains(party))
+    }
+
+    /// Whether records have left the contact with this ID.
+    #[must_use]
+    pub fn is_split(&self, id: Uuid) -> bool {
+        !self.split.is_empty()
+            && self
+                .place(id)
+                .is_some_and(|place| self.split.contains(&place))
+    }
+
+    /// Whether a record is of a contact that others have left, while others of it were not read.
+    #[must_use]
+    pub fn is_half_read(&self, record: RecordNo) -> bool {
+        let place = self.place_of(record);
+        place.is_some_and(|place| self.half_read.contains(&place))
     }
 
     /// Who held the contact of a record, as the ledger says, counts no more for it: its source names this owner, or nobody.

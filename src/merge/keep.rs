@@ -4,11 +4,11 @@
 //! asked, whose words stay where a ledger has the answer of an earlier run.
 
 use super::{
-    ByHand, Case, Decision, Member, Members, MergeContext, Verdict, case,
+    ByHand, Case, Decision, Member, Members, MergeContext, MergedContact, Verdict, case,
     primary::{choose_primary, of_keeper, touched_last},
     rules,
 };
-use crate::party::Party;
+use crate::party::{Party, UserIx};
 
 /// What a verdict means.
 pub(super) struct Kept {
@@ -18,6 +18,15 @@ pub(super) struct Kept {
     pub(super) primary: Option<usize>,
     /// The record for whose touch the owner keeps the contact, if it is so.
     pub(super) touched: Option<usize>,
+}
+
+impl MergedContact<'_> {
+    /// The users who had a claim beside another on what is this owner's: connections of type `Former Owner`.
+    pub fn former_owners(&self, owner: Option<Party>) -> impl Iterator<Item = UserIx> {
+        let contenders = self.contenders.iter();
+        let lost = contenders.filter(move |party| Some(**party) != owner);
+        lost.filter_map(|party| party.user())
+    }
 }
 
 /// What a verdict means. Where the primary record's owner keeps the contact, a primary record that a person has chosen comes first.
@@ -68,19 +77,21 @@ pub(super) fn primary_by_sources(
     kept.primary.or_else(any).unwrap_or(0)
 }
 
-/// What decided among the owners whom the sources name, and the record touched last, where the ledger has only whom that gave the contact: told
-/// every night as on the first.
+/// What decided among the owners whom the sources name, and what that means, where the ledger has only whom that gave the contact, or who was
+/// given it since: told every night as on the first.
 pub(super) fn as_at_first(
     members: &Members<'_, '_>,
     by_hand: ByHand,
     context: &MergeContext<'_>,
-    now: &Kept,
-) -> Option<(Decision, Option<usize>)> {
+    owner: Option<Party>,
+) -> Option<(Decision, Kept)> {
     if members.conflicts() != (true, false) {
         return None; // most contacts
     }
     let (decision, kept) = keep_by_sources(members, by_hand, context);
-    (kept.owner == now.owner).then_some((decision, kept.touched))
+    let is_given = members.iter().any(|member| member.is_given);
+    let is_told = kept.owner == owner || is_given && !decision.verdict.keeps_apart();
+    is_told.then_some((decision, kept))
 }
 
 /// What the rules say, and that means, as if there were no ledger.

@@ -98,14 +98,16 @@ pub struct MergedContact<'a> {
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,
+    /// Who keeps it by that, whomever a request or a rule has given it to since.
+    pub kept_by: Option<Party>,
     /// The owners that it had to choose from, sorted.
     pub owners: Vec<Party>,
     /// What that rule and the choice of the primary record went by.
     pub grounds: Grounds,
     /// Owners who have left, each with whose their claim was.
     pub claims: Vec<(Party, Party)>,
-    /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
-    pub former_owners: Vec<UserIx>,
+    /// Everybody who had a claim beside another.
+    contenders: Vec<Party>,
     /// Who works it.
     pub assigned: Assigned,
 }
@@ -130,11 +132,12 @@ pub fn merge_members<'a>(
     let primary = by_hand.primary.or(kept.primary);
     let primary = primary.unwrap_or_else(|| primary_by_sources(members, by_hand, context));
     let owner = kept.owner;
-    let (decision, touched) =
-        as_at_first(members, by_hand, context, &kept).unwrap_or((decision, kept.touched));
-    let verdict = (decision.verdict, touched);
-    let (among, tie) =
-        grounds::chosen_among(members, &case, by_hand, primary, owner, verdict, context);
+    let at_first = as_at_first(members, by_hand, context, owner);
+    let (decision, kept) = at_first.unwrap_or((decision, kept));
+    let (touched, verdict) = (kept.touched, (decision.verdict, kept.touched));
+    let (among, tie) = grounds::chosen_among(
+        members, &case, by_hand, primary, kept.owner, verdict, context,
+    );
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
         primary_at: primary_at(&members[primary], context.policy.primary),
@@ -142,15 +145,14 @@ pub fn merge_members<'a>(
         tie,
         is_by_hand: by_hand.primary.is_some(),
     };
-    let contenders = contenders.into_iter();
-    let lost = contenders.filter(|party| Some(*party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
+        kept_by: kept.owner,
         grounds,
         claims: context.heirs.claims(&named, context.acting.party()),
-        former_owners: lost.filter_map(|party| party.user()).collect(),
+        contenders,
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,
     }))
@@ -298,7 +300,10 @@ mod tests {
             .merge(&records, &owners)
             .expect("merged");
         assert_eq!(contact.owner, Some(AGENT));
-        assert_eq!(contact.former_owners, [OTHER.user().unwrap()]);
+        let former = |owner| Vec::from_iter(contact.former_owners(Some(owner)));
+        let [agent, other] = [AGENT, OTHER].map(|party| party.user().unwrap());
+        assert_eq!(former(AGENT), [other]);
+        assert_eq!(former(OFFICE), [agent, other]); // a request has given it to somebody else
     }
 
     /// As of one record, of which a merge says nothing, and on the next night, when the ledger has the contact as the other's.
@@ -308,7 +313,7 @@ mod tests {
         world.by_hand.owner = Some(OTHER);
         let contact = world.merge(&records, &[Some(AGENT), None]).expect("merged");
         assert_eq!(contact.owner, Some(OTHER));
-        assert_eq!(contact.former_owners, []);
+        assert_eq!(contact.former_owners(contact.owner).count(), 0);
     }
 
     #[test]

@@ -151,7 +151,7 @@ proptest! {
             let entities = owners.iter().filter(|owner| owner.entity().is_some()).count();
             prop_assert!(entities < 2);
             let kept = usize::from(contact.owner.is_some_and(|owner| owner.user().is_some()));
-            prop_assert_eq!(contact.former_owners.len() + kept, owners.len() - entities);
+            prop_assert_eq!(contact.former_owners(contact.owner).count() + kept, owners.len() - entities);
         }
     }
 

@@ -213,18 +213,15 @@ fn stop_without(
 /// Files of the last run, and those of tonight that are in their place.
 type InPlace<'f, N> = (Vec<&'f Input>, Vec<&'f N>);
 
-/// Files of one name, else of one name but for digits, such as those of a day, else all that are left.
+/// Files of one name, else of one name but for digits, such as those of a day, else all that are left; and each that is one more of the last kind.
 pub(super) fn in_place_of<'f, N>(
     before: &[&'f Input],
     now: &[&'f N],
     path: impl Fn(&N) -> &str,
 ) -> Vec<InPlace<'f, N>> {
-    let names: [fn(&str) -> String; 3] = [
-        str::to_owned,
-        |path| path.replace(|letter: char| letter.is_ascii_digit(), ""),
-        |_| String::new(),
-    ];
-    let (mut before, mut now) = (before.to_vec(), now.to_vec());
+    let undated = |path: &str| path.replace(|letter: char| letter.is_ascii_digit(), "");
+    let names: [fn(&str) -> String; 3] = [str::to_owned, undated, |_| String::new()];
+    let (all, mut before, mut now) = (before, before.to_vec(), now.to_vec());
     let mut in_place = Vec::new();
     for name in names {
         let mut named: BTreeMap<String, InPlace<'_, N>> = BTreeMap::new();
@@ -243,6 +240,12 @@ pub(super) fn in_place_of<'f, N>(
             }
         }
     }
+    let more = now.into_iter().map(|file| {
+        let name = undated(path(file));
+        let alike = all.iter().filter(|before| undated(&before.path) == name);
+        (Vec::from_iter(alike.copied()), vec![file])
+    });
+    in_place.extend(more.filter(|(alike, _)| !alike.is_empty()));
     in_place
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     interaction::Correspondent,
     merge::MergedContact,
-    party::UserIx,
+    party::{Party, UserIx},
     record::{CORRESPONDENT, FORMER_OWNER, Record},
     time::{Timestamp, earliest},
 };
@@ -26,6 +26,7 @@ pub(super) struct Connection<'n> {
 pub(super) fn connections<'n, 'w>(
     records: &[Record<'_>],
     merged: Option<&MergedContact<'_>>,
+    owner: Option<Party>,
     wrote: impl IntoIterator<Item = &'w Correspondent>,
     types: &'n [String],
 ) -> Vec<Connection<'n>> {
@@ -46,12 +47,9 @@ pub(super) fn connections<'n, 'w>(
             named.map(|&(kind, user)| connection(user, &*types[usize::from(kind)], vec![source])),
         );
     }
-    let former = merged.map_or(&[][..], |merged| &merged.former_owners);
-    found.extend(
-        former
-            .iter()
-            .map(|user| connection(*user, FORMER_OWNER, Vec::new())),
-    );
+    let former = merged.into_iter();
+    let former = former.flat_map(|merged| merged.former_owners(owner));
+    found.extend(former.map(|user| connection(user, FORMER_OWNER, Vec::new())));
     found.extend(wrote.into_iter().map(|one| Connection {
         first_at: Some(one.first_at),
         last_at: Some(one.last_at),
@@ -101,7 +99,7 @@ mod tests {
             record(0, vec![(0, UserIx(2)), (1, UserIx(2))]),
             record(1, vec![(1, UserIx(1))]),
         ];
-        let found = connections(&records, None, &[], &types);
+        let found = connections(&records, None, None, &[], &types);
         let rows: Vec<_> = found
             .iter()
             .map(|one| (one.user.0, one.kind, one.count, &*one.sources))
@@ -130,7 +128,7 @@ mod tests {
             count: 2,
             lists: vec![1],
         };
-        let found = connections(&[named], None, &[wrote], &types);
+        let found = connections(&[named], None, None, &[wrote], &types);
         let dates = (found[0].first_at, found[0].last_at);
         assert_eq!(dates, (Some(Timestamp(3)), Some(Timestamp(5))));
         assert_eq!((found.len(), found[0].count), (1, 3));

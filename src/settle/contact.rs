@@ -131,7 +131,7 @@ pub(super) fn settle(
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
     let wrote = events.who_wrote(run.assign.policy.correspondents, decision.owner);
-    let connected = connections(records, merged, wrote, run.connection_types);
+    let connected = connections(records, merged, decision.owner, wrote, run.connection_types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,

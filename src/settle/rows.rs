@@ -189,7 +189,7 @@ fn push_merges(
         row.joined(&name(index)).float(link.map(Link::probability));
         row.text(&link.map_or_else(String::new, Link::evidence))
             .text(owner_then(contact.primary));
-        row.text(owner_then(index)).text(id_of(merged.owner));
+        row.text(owner_then(index)).text(id_of(merged.kept_by));
         row.text(merged.decision.rule);
         row.list(
             filled

@@ -20,7 +20,7 @@ use crate::{
 
 /// Whose records the contact holds, or has held, if they are of others than the owner. Once it was given to somebody whom none of its records
 /// names, the entities are told, which still keep each other out; the users, too, if a step or a decision has given it, as that is the same
-/// every night, until its records name others.
+/// every night, until its records name others. Of what has come apart that counts which its own records name.
 fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let (owner, is_given_up) = (contact.decision.owner, contact.decision.is_given_up());
     if owner.is_none() && !is_given_up {
@@ -31,27 +31,40 @@ fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_
         None => contact.named[0].owner(),
     };
     let is_given = !is_given_up && kept != owner;
-    let numbers = || contact.numbers.iter();
-    let keys = || numbers().map(|record| &run.keys.records[*record as usize]);
+    let said = || contact.named.iter().filter_map(Namings::said);
+    let is_agreed = |party: Party| Some(party) == owner || said().any(|said| said == party);
+    let counts = |(record, party): &(_, Party)| !ledger.is_told_anew(*record) || is_agreed(*party);
+    let numbers = || contact.numbers.iter().copied();
     let named = || {
-        let named = keys().filter(|key| !key.is_listed());
-        named.filter_map(|key| Option::<Party>::from(key.owner))
+        let keys = numbers().map(|record| (record, &run.keys.records[record as usize]));
+        let named = keys.filter(|(_, key)| !key.is_listed());
+        let named = named.filter_map(|(record, key)| Some((record, Option::from(key.owner)?)));
+        named.filter(counts).map(|(_, party)| party)
     };
-    let before = || numbers().flat_map(|record| ledger.past.parties(*record));
-    let is_before = |owner: Party| before().any(|party| *party == owner);
+    let before = || {
+        let before = numbers().flat_map(|record| {
+            let parties = ledger.past.parties(record).iter();
+            parties.map(move |party| (record, *party))
+        });
+        before.filter(counts).map(|(_, party)| party)
+    };
+    let is_before = |owner: Party| before().any(|party| party == owner);
     let are_several = || named().any(|party| Some(party) != named().next());
     let is_owner_one = !is_given && (are_several() || owner.is_some_and(is_before));
     let was_given = || owner.is_some_and(|owner| !is_before(owner) && before().next().is_some());
-    let said = || contact.named.iter().filter_map(Namings::said);
     let is_said = || said().next().is_none() || said().any(is_before);
-    let all = named().chain(before().copied());
+    let all = named().chain(before());
     let is_told = |party: &Party| match Some(*party) == owner {
         true => is_owner_one,
         false if party.entity().is_some() => true,
         false if is_given => !is_moved(contact),
         false => !was_given() || is_said(),
     };
-    distinct(all.filter(is_told))
+    let told = distinct(all.filter(is_told));
+    match told[..] {
+        [only] if Some(only) == owner => Vec::new(), // those of others have left it
+        _ => told,
+    }
 }
 
 /// Whether a rule or a request has moved the contact to its owner in this run.
