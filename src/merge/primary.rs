@@ -213,7 +213,7 @@ mod tests {
             assert_eq!((next.owner, next.merged.primary), (Some(holder), primary));
             if holder == OTHER {
                 let told =
-                    |night: MergedContact<'_>| (night.decision, night.grounds, night.former_owners);
+                    |night: MergedContact<'_>| (night.decision, night.grounds, night.contenders);
                 assert_eq!(
                     told(next),
                     told(world.merge(&records, &said).expect("merged"))
