@@ -117,8 +117,7 @@ fn of_own_file(path: &Path, columns: &OwnColumns, gone: &BTreeSet<&str>) -> Prob
     let is_blank = columns.read.is_empty() && columns.others.is_empty();
     let (message, help) = match is_blank {
         true => (
-            "the file is blank, and it had columns in the last run: was it cut off on its way?"
-                .to_owned(),
+            "the file is blank, and it had columns in the last run".to_owned(),
             "give it back, or, if it is to say nothing, leave its header".to_owned(),
         ),
         false => (
