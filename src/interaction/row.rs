@@ -71,7 +71,7 @@ impl Entry for Interaction {
             kind,
             direction: direction(cells, row, whose),
             medium,
-            marks: settings.touch(kind) | u8::from(is_future) * Self::FUTURE,
+            marks: settings.touch(kind) | (u8::from(is_future) * Self::FUTURE),
         };
         Ok(ReadRow {
             places,
