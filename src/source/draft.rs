@@ -140,13 +140,14 @@ impl<'a> Draft<'a> {
     fn check_opt_outs(&mut self, is_named: bool) {
         for index in 0..self.headers.len() {
             let folded = self.headers.folded(index);
-            let refuses = REFUSING.iter().any(|part| folded.contains(part));
+            let is_of_consent = CONSENTING.iter().any(|part| folded.contains(part));
             let header = self.headers.written(index);
             let is_told = header == OPT_OUTS && self.has(Field::ConsentEmail);
-            if refuses && !is_told && self.uses[index].is_empty() {
-                let message =
-                    format!("the header `{header}` looks like an opt-out and is not read");
-                let named = "name it: opt_out_email, opt_out_sms, opt_out_call, opt_out_mail";
+            if is_of_consent && !is_told && self.uses[index].is_empty() {
+                let message = format!(
+                    "the header `{header}` looks like a consent or an opt-out and is not read"
+                );
+                let named = "name it: opt_out_email, opt_out_sms, opt_out_call, opt_out_mail, or consent_email, …";
                 let list = "; or, if this is a list of who unsubscribed, write it as [[interactions]] with kind = \"unsubscribed\" \
                             and the date as columns.occurred_at, which refuses the channel for all who have the address";
                 let help = format!("{named}{}", if is_named { "" } else { list });
@@ -200,14 +201,31 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Parts of headers, as they are compared, that only columns of refusals have.
-const REFUSING: [&str; 8] = [
+/// Parts of headers, as they are compared, that only columns of consents and refusals have.
+const CONSENTING: [&str; 25] = [
     "optout",
     "optedout",
+    "optin",
+    "optedin",
     "unsubscri",
+    "consent",
+    "gdpr",
     "donotcontact",
+    "donotcall",
+    "donotemail",
+    "donotmail",
+    "donotsolicit",
+    "suppressed",
     "abgemeldet",
+    "einwilligung",
+    "dsgvo",
+    "kontaktsperre",
+    "robinsonlist",
     "werbesperre",
+    "werbeeinw",
+    "werbewiderspruch",
+    "werbung",
+    "nepascontacter",
     "desabonn",
     "desinscri",
 ];

@@ -266,8 +266,8 @@ fn problems_say_what_would_help() {
             "ID,Name,Newsletter Opted-Out",
             "generic",
             "",
-            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like an opt-out and is not read (name it: opt_out_email, \
-             opt_out_sms, opt_out_call, opt_out_mail)",
+            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like a consent or an opt-out and is not read (name it: opt_out_email, \
+             opt_out_sms, opt_out_call, opt_out_mail, or consent_email, …)",
         ),
         (
             "ID,E-mail",
