@@ -1,15 +1,12 @@
 //! The cells of a row that interactions and tasks have in common: with whom, by whom and when, or why that cannot be told.
 
-use bumpalo::{
-    Bump,
-    collections::{String as ArenaString, Vec as ArenaVec},
-};
+use bumpalo::{Bump, collections::String as ArenaString};
 use rustc_hash::FxHashMap;
 
 use super::{
     Detail,
     header::Field,
-    lookup::{Found, Lookup, Place},
+    lookup::{Lookup, Place},
     plan::RowPlan,
     strangers::StrangersOf,
 };
@@ -20,7 +17,7 @@ use crate::{
     party::{Party, UserIx},
     standardise::{
         date::{self, Dates},
-        email, number, text,
+        email, text,
     },
     time::{Day, Timestamp},
 };
@@ -90,9 +87,6 @@ pub(crate) struct CellReader<'r> {
 
 /// What is wrong with a row, and in which column.
 pub(crate) struct Fault(pub(crate) RejectReason, pub(crate) Option<usize>);
-
-/// The first fault of the cells that name a contact, and of which cell.
-type FirstFault = Option<(RejectReason, usize)>;
 
 /// With whom a row is, and whose it is.
 #[derive(Clone, Copy)]
@@ -216,101 +210,6 @@ impl<'r> CellReader<'r> {
         let places = self.contacts(row, named, arena)?;
         let whose = whose?;
         Ok(Whom { places, whose })
-    }
-
-    /// Whom the first cell of IDs means that leads to a record, else to whom the addresses lead.
-    fn contacts<'a>(
-        &mut self,
-        row: RawRow<'a>,
-        named: Option<Named<'_>>,
-        arena: &'a Bump,
-    ) -> Result<&'a [Place], Fault> {
-        let (mut places, mut fault) = (ArenaVec::new_in(arena), None);
-        self.by_ids(row, &mut places, &mut fault);
-        if places.is_empty() {
-            self.by_addresses(row, named, &mut places, &mut fault);
-        }
-        if !places.is_empty() {
-            return Ok(places.into_bump_slice());
-        }
-        Err(match fault {
-            Some((reason, cell)) => Fault(reason, Some(cell)),
-            None => {
-                let column = self.column(&[Field::RecordId, Field::Email]);
-                Fault(RejectReason::UnknownContact, column)
-            }
-        })
-    }
-
-    /// Whom the first cell means that leads to a record, as a whole or by IDs between `;`, in the source that the row names. What names
-    /// no source of the run is something else, such as where a lead is from.
-    fn by_ids(&self, row: RawRow<'_>, places: &mut ArenaVec<'_, Place>, fault: &mut FirstFault) {
-        let ExportContext { plan, lookup, .. } = *self.context;
-        let arena = places.bump();
-        let source = lookup.source(self.first(row, Field::Source));
-        for &cell in plan.cells(Field::RecordId) {
-            let whole = row.cell(cell);
-            let parts = whole.split(';').filter(|part| part.len() < whole.len());
-            for id in std::iter::once(whole).chain(parts) {
-                let id = number::repair_id(id, arena);
-                if text::is_placeholder(id) {
-                    continue;
-                }
-                let reason = match lookup.by_id(id, source) {
-                    Found::One(place) => {
-                        places.push(place);
-                        continue;
-                    }
-                    Found::Several => RejectReason::AmbiguousRecord,
-                    Found::Nobody => RejectReason::UnknownContact,
-                };
-                fault.get_or_insert((reason, cell));
-            }
-            if !places.is_empty() {
-                return;
-            }
-        }
-    }
-
-    /// To whom the addresses lead of all cells; where one wrote to others, of those on the other side than the user, if one does.
-    fn by_addresses(
-        &mut self,
-        row: RawRow<'_>,
-        named: Option<Named<'_>>,
-        places: &mut ArenaVec<'_, Place>,
-        fault: &mut FirstFault,
-    ) {
-        let ExportContext { plan, lookup, .. } = *self.context;
-        let arena = places.bump();
-        let users = named.map_or(&[][..], |named| named.users);
-        let user_wrote = named.is_none_or(|named| plan.senders.contains(&named.cell));
-        for is_other_side in [true, false] {
-            for &cell in plan.cells(Field::Email) {
-                if (plan.senders.contains(&cell) != user_wrote) != is_other_side {
-                    continue;
-                }
-                let addresses = email::parse(row.cell(cell), arena).good;
-                let may_be_users = plan.is_exchange() || addresses.iter().nth(1).is_some();
-                for address in addresses.iter() {
-                    if may_be_users && self.is_of(users, address) {
-                        continue;
-                    }
-                    match lookup.by_email(address, &mut self.buffer) {
-                        Some(place) => places.push(place),
-                        None => _ = fault.get_or_insert((RejectReason::UnknownContact, cell)),
-                    }
-                }
-            }
-            if !places.is_empty() {
-                return;
-            }
-        }
-    }
-
-    /// Whether an address is one of these users': among those of a row a user may be a contact, too.
-    fn is_of(&self, users: &[UserIx], address: &str) -> bool {
-        let mut users = users.iter();
-        users.any(|user| self.context.directory.user(*user).email == address)
     }
 
     /// The words of a row, and where it stands.

@@ -179,13 +179,21 @@ fn read_batch<T: Entry>(
     let (mut noted, mut notes) = (Noted::default(), Notes::default());
     let mut strangers = StrangersOf::default();
     let mut arena = Bump::new();
+    let mut written = Vec::new();
     for row in batch.rows() {
         match T::read(settings, &mut cells, row, &arena) {
             Ok(read) => {
                 used += 1;
+                written.clear();
                 add_entries(&read, context, (&mut entries, &mut noted), |uuid| {
                     let partition = partition_of(uuid, spill.count());
-                    frames.push(partition, |bytes| read.detail.encode(bytes))
+                    if let Some((_, offset)) = written.iter().find(|(there, _)| *there == partition)
+                    {
+                        return Ok(*offset);
+                    }
+                    let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
+                    written.push((partition, offset));
+                    Ok(offset)
                 })?;
                 if read.is_strangers && cells.count_stranger(row, &mut strangers, &arena) {
                     notes.add(Note::Stranger, 1, row.line());
@@ -206,8 +214,8 @@ fn read_batch<T: Entry>(
     })
 }
 
-/// Adds what a row is to each of its users and records: several of its addresses may lead to one record. `write` puts its words beside
-/// the record of a UUID, and says where.
+/// Adds what a row is to each of its users and records: several of its addresses may lead to one record. `write` puts its words where
+/// those of the record of a UUID are, once, and says where.
 fn add_entries<T: Entry>(
     read: &ReadRow<'_, T>,
     context: &ExportContext<'_>,

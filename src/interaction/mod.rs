@@ -11,6 +11,7 @@
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
 
 pub(crate) mod cells;
+mod contacts;
 mod detail;
 pub(crate) mod export;
 pub(crate) mod header;

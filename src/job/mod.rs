@@ -21,6 +21,7 @@ mod way;
 use std::path::{Path, PathBuf};
 
 pub use problem::{Cause, Place, Problem};
+pub(crate) use reference::REQUESTS;
 pub use reference::ReferenceFile;
 pub use shape::schema;
 pub(crate) use way::way;
@@ -286,7 +287,7 @@ impl Job {
     #[must_use]
     pub fn requests_file(&self) -> Option<&Path> {
         let mut files = self.reference_files.iter();
-        let found = files.find(|file| file.key == reference::REQUESTS);
+        let found = files.find(|file| file.key == REQUESTS);
         found.map(|file| &*file.path)
     }
 

@@ -22,7 +22,7 @@ pub struct ReferenceFile {
 }
 
 /// The key of the file of change requests.
-pub(super) const REQUESTS: &str = "access.requests";
+pub(crate) const REQUESTS: &str = "access.requests";
 
 impl ReferenceFile {
     /// Looks at the file that a key names.

@@ -75,11 +75,20 @@ pub fn stand_ins(folder: &Path, keys: &Keys) -> Result<FxHashMap<Uuid, RecordNo>
     Ok(found.collect())
 }
 
+/// Of more records of a contact, the first by content speak for all.
+const SPEAKERS: usize = 100;
+
 /// The record of a contact that is most like the others of it.
 fn most_alike(contact: Uuid, records: &[RecordNo], keys: &Keys) -> Option<RecordNo> {
+    let mut others = records.to_vec();
+    if others.len() > SPEAKERS {
+        others
+            .sort_unstable_by_key(|other| (keys.records[*other as usize].content_order(), *other));
+        others.truncate(SPEAKERS);
+    }
     let order = |record: &RecordNo| {
         let key = &keys.records[*record as usize];
-        let alike: usize = records
+        let alike: usize = others
             .iter()
             .map(|other| alike(*record, *other, keys))
             .sum();

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     decision,
     finished::Input,
-    job::{Cause, Job, JobEvents, Problem},
+    job::{Cause, Job, JobEvents, Problem, REQUESTS},
     lines::OwnColumns,
 };
 
@@ -100,7 +100,10 @@ fn missed_in_own_files(job: &Job, last: &LastRun) -> Vec<Problem> {
     let decisions = job.decision_files.iter();
     let decisions = decisions.map(|file| (decision::KEY, &*file.path, &file.columns));
     let now = Vec::from_iter(references.chain(decisions));
-    let are_one = |key: &str| now.iter().filter(|file| file.0 == key).count() == 1;
+    // What people decide and ask for may be in a new file each time, which says what it needs.
+    let are_alike = |key: &str| ![decision::KEY, REQUESTS].contains(&key);
+    let are_one =
+        |key: &str| are_alike(key) && now.iter().filter(|file| file.0 == key).count() == 1;
     let mut problems = Vec::new();
     for &(key, path, columns) in &now {
         let then = last.columns_of(key, &job.file_name(path), are_one(key));

@@ -36,8 +36,10 @@ pub(super) fn open(job: &Job, aim: Aim<'_>) -> Result<(Staging, Option<Ledger>),
     };
     let staging = Staging::open(&job.out, &run_id)?;
     let last = ledger.as_ref().and_then(Ledger::last);
-    let removed = staging.forget_unpublished(last.map(|last| &*last.run_id));
-    removed.context("cannot remove what a run left that was killed")?;
+    if !matches!(aim, Aim::Preview) {
+        let removed = staging.forget_unpublished(last.map(|last| &*last.run_id));
+        removed.context("cannot remove what a run left that was killed")?;
+    }
     Ok((staging, ledger))
 }
 
