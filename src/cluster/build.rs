@@ -53,6 +53,8 @@ struct Parts<'p, 'a> {
     records: Vec<RecordNo>,
     /// By place in that order.
     union: Union,
+    /// The same without what people decided, where they decided anything.
+    by_evidence: Option<Union>,
     /// By the root of each part.
     profiles: Vec<Profile>,
     cuts: Vec<Cut>,
@@ -71,21 +73,43 @@ impl<'p, 'a> Parts<'p, 'a> {
             policy,
             profiles: profiles.collect(),
             union: Union::new(records.len()),
+            by_evidence: links
+                .iter()
+                .any(|link| link.is_decided)
+                .then(|| Union::new(records.len())),
             records,
             cuts: Vec::new(),
         }
     }
 
-    /// The roots of the parts that a link would join.
-    fn roots(&mut self, link: &Link) -> [u32; 2] {
+    /// The places of the ends of a link.
+    fn places(&self, link: &Link) -> [u32; 2] {
         [link.left, link.right].map(|record| {
             let order = content_order(self.keys, record);
             let place = self
                 .records
                 .binary_search_by_key(&order, |record| content_order(self.keys, *record));
-            let place = place.expect("a link's ends are in its cluster");
-            self.union.root(place as u32)
+            place.expect("a link's ends are in its cluster") as u32
         })
+    }
+
+    /// The roots of the parts that a link would join.
+    fn roots(&mut self, link: &Link) -> [u32; 2] {
+        let places = self.places(link);
+        places.map(|place| self.union.root(place))
+    }
+
+    /// What evidence holds together of the parts at the ends of a link, which have these roots; nothing, where that is all of them.
+    fn by_evidence(&mut self, link: &Link, roots: [u32; 2]) -> Option<[Vec<Placed>; 2]> {
+        self.by_evidence.as_ref()?; // most clusters
+        let ends = self.places(link);
+        let union = self.by_evidence.as_mut()?;
+        Some([0, 1].map(|side| {
+            let end = union.root(ends[side]);
+            let part = &self.profiles[roots[side] as usize].records;
+            let of_end = part.iter().filter(|(place, _)| union.root(*place) == end);
+            of_end.copied().collect()
+        }))
     }
 
     fn profiles(&self, roots: [u32; 2]) -> [&Profile; 2] {
@@ -104,8 +128,13 @@ impl<'p, 'a> Parts<'p, 'a> {
         if left == right {
             return;
         }
+        let by_evidence = self.by_evidence(link, roots);
         let ends = self.profiles(roots);
-        if let Some(why) = refusal(self.keys, link, ends, self.policy, judge) {
+        let bridged = by_evidence.as_ref().map_or_else(
+            || ends.map(|end| &*end.records),
+            |parts| [&*parts[0], &*parts[1]],
+        );
+        if let Some(why) = refusal(self.keys, link, (ends, bridged), self.policy, judge) {
             let [left_owners, right_owners] = ends.map(Profile::owners);
             self.cuts.push(Cut {
                 link: *link,
@@ -114,6 +143,11 @@ impl<'p, 'a> Parts<'p, 'a> {
                 right_owners,
             });
             return;
+        }
+        if !link.is_decided && self.by_evidence.is_some() {
+            let [left, right] = self.places(link);
+            let union = self.by_evidence.as_mut();
+            union.map(|union| union.join(left, right));
         }
         let root = self.union.join(left, right);
         let absorbed = take(&mut self.profiles[left.max(right) as usize]);
@@ -154,11 +188,11 @@ fn content_order(keys: &Keys, record: RecordNo) -> impl Ord + use<> {
     (keys.records[record as usize].content_order(), record)
 }
 
-/// Why a link does not join two parts, if it does not.
+/// Why a link does not join two parts, if it does not; of these it bridges what evidence holds together.
 fn refusal(
     keys: &Keys,
     link: &Link,
-    [left, right]: [&Profile; 2],
+    ([left, right], bridged): ([&Profile; 2], [&[Placed]; 2]),
     policy: &ClusterPolicy<'_>,
     judge: &mut Judge<'_, '_>,
 ) -> Option<Contradiction> {
@@ -172,7 +206,7 @@ fn refusal(
     } else if joins_two_births(keys, link, parts, policy) {
         Some(Apart::Birthdays)
     } else {
-        is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
+        is_weak_bridge(judge, bridged, policy).then_some(Apart::WeakBridge)
     };
     why.map(Contradiction::Records)
 }
@@ -184,7 +218,8 @@ const CROSS_PAIRS: usize = 64;
 const DOUBT: f32 = 10.0;
 
 /// Whether a link is all that holds two groups of people together: at least half of the pairs across are two people by what tells
-/// people apart. A record alone is no group: it may be the one that is wrong.
+/// people apart. A record alone is no group: it may be the one that is wrong. Whom a person has said to be one with them may differ in
+/// everything, and tells nothing of the others.
 fn is_weak_bridge(
     judge: &mut Judge<'_, '_>,
     parts: [&[Placed]; 2],
