@@ -99,9 +99,14 @@ impl<'p, 'a> Parts<'p, 'a> {
         places.map(|place| self.union.root(place))
     }
 
-    /// What evidence holds together of the parts at the ends of a link, which have these roots; nothing, where that is all of them.
+    /// What evidence holds together of the parts at the ends of a link, which have these roots; nothing, where that is all of them, or where
+    /// nobody asks: a decision bridges anything, and a record alone is no group.
     fn by_evidence(&mut self, link: &Link, roots: [u32; 2]) -> Option<[Vec<Placed>; 2]> {
         self.by_evidence.as_ref()?; // most clusters
+        let is_alone = |part: &Profile| part.records.len() < 2;
+        if link.is_decided || self.profiles(roots).into_iter().any(is_alone) {
+            return None;
+        }
         let ends = self.places(link);
         let union = self.by_evidence.as_mut()?;
         Some([0, 1].map(|side| {
